@@ -1,0 +1,77 @@
+"""What is hidden inside a visible row: fields that some callers see blanked (spec 20 §5.5, 30 §1.4).
+
+The only road from schema to SQL (`queries/json.py`) asks here for every field, so that a list, a single read, an
+export and an event's row blank alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, False_, True_, case, inspect, literal_column
+
+from app.access.rule import Rule, team
+from app.models import Task
+
+Shown = Callable[[str, ColumnElement[Any]], ColumnElement[Any]]
+
+
+@dataclass(frozen=True)
+class Blank:
+    """For whom (`rule`) which fields are shown as what: SQL literals, typed like the column."""
+
+    rule: Rule
+    values: dict[str, str]
+
+
+TASK_PLANNING = {
+    "assignees": "'{}'::uuid[]",
+    "assigner_id": "NULL::uuid",
+    "completion_rate": "0",
+    "difficulty": "NULL::integer",
+    "done_date": "NULL::timestamp",
+    "due_date": "NULL::timestamp",
+    "duration": "0::double precision",
+    "end_date": "NULL::timestamp",
+    "estimation": "0::double precision",
+    "last_comment_date": "NULL::timestamp",
+    "nb_assets_ready": "0",
+    "nb_drawings": "0",
+    "priority": "0",
+    "real_start_date": "NULL::timestamp",
+    "retake_count": "0",
+    "start_date": "NULL::timestamp",
+}
+
+BLANKS: dict[Any, Blank] = {Task: Blank(team("client"), TASK_PLANNING)}
+
+
+def blank_of(ask: Any, row: Any) -> Shown:
+    """How the caller is shown each field of `row` (a model or an alias of one)."""
+    inspected = inspect(row, raiseerr=False)
+    mapper = getattr(inspected, "mapper", None)
+    blank = BLANKS.get(mapper.class_) if mapper is not None else None
+    if blank is None:
+        return lambda _name, value: value
+    hidden = blank.rule(ask, row)
+    if isinstance(hidden, False_):
+        return lambda _name, value: value
+
+    def shown(name: str, value: ColumnElement[Any]) -> ColumnElement[Any]:
+        instead = blank.values.get(name)
+        if instead is None:
+            return value
+        if isinstance(hidden, True_):
+            return literal_column(instead)
+        return case((hidden, literal_column(instead)), else_=value)
+
+    return shown
+
+
+def hides(ask: Any, model: Any, name: str) -> bool:
+    """May some row of the model show this field blanked to the caller? Such a field is no filter (trap 1)."""
+    blank = BLANKS.get(model)
+    return blank is not None and name in blank.values and not isinstance(blank.rule(ask, model), False_)
+

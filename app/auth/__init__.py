@@ -1,0 +1,1 @@
+"""Who are you: passwords, tokens, second factors, sign-on, and the identity behind a token."""

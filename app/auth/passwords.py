@@ -1,0 +1,51 @@
+"""Password hashes: argon2id for ours, bcrypt accepted from an imported studio and re-hashed at log-in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import bcrypt
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
+
+_HASHER = PasswordHasher()
+BCRYPT_BYTES = 72
+
+
+def hashed(password: str) -> str:
+    """The argon2id hash of a clear password."""
+    return _HASHER.hash(password)
+
+
+@lru_cache(maxsize=1)
+def _decoy() -> str:
+    return _HASHER.hash("a password that nobody has")
+
+
+def spend() -> None:
+    """Cost what a real check costs, for accounts that do not exist or have no password (spec 10 §B1)."""
+    verify("wrong", _decoy())
+
+
+def verify(password: str, stored: str | None) -> bool:
+    """Is this the password of the stored hash? An absent or unusable hash costs the same and is wrong."""
+    if not stored:
+        spend()
+        return False
+    if stored.startswith("$2"):
+        try:
+            return bcrypt.checkpw(password.encode()[:BCRYPT_BYTES], stored.encode())
+        except ValueError:
+            return False
+    try:
+        return _HASHER.verify(stored, password)
+    except VerifyMismatchError:
+        return False
+    except (VerificationError, InvalidHashError):
+        spend()
+        return False
+
+
+def outdated(stored: str) -> bool:
+    """Should the hash be made anew at this log-in (bcrypt, or older argon2 parameters)?"""
+    return stored.startswith("$2") or _HASHER.check_needs_rehash(stored)

@@ -1,0 +1,1 @@
+"""What happened: the catalogue (typed), the log (record), its readers, and jobs deferred in the transaction."""

@@ -1,0 +1,75 @@
+"""Every event by its wire name, entered once; nothing else can be recorded (spec 60 §3).
+
+An event is a frozen dataclass. Its fields are the payload's keys; `project_id` joins the payload when it is known.
+`kept=False`: told in realtime only, absent from `/data/events` (spec 60 'np').
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, make_dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+CATALOGUE: dict[str, type[Event]] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened, in a project or in the studio."""
+
+    wire_name: ClassVar[str] = ""
+    kept: ClassVar[bool] = True
+
+    project_id: UUID | None = None
+
+    def payload(self) -> dict[str, Any]:
+        """The payload as it goes on the wire: ids and dates as text, no `project_id` when there is none."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        if values["project_id"] is None:
+            del values["project_id"]
+        return {key: _plain(value) for key, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%S")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    return value
+
+
+def event(name: str, kept: bool = True) -> Callable[[type[Any]], type[Any]]:
+    """Enter a dataclass in the catalogue under its wire name."""
+
+    def enter(cls: type[Any]) -> type[Any]:
+        made = dataclass(frozen=True, kw_only=True)(cls)
+        made.wire_name = name
+        made.kept = kept
+        if name in CATALOGUE:
+            raise ValueError(f"the event {name} is in the catalogue already")
+        CATALOGUE[name] = made
+        return made
+
+    return enter
+
+
+def row_events(noun: str, key: str) -> dict[str, type[Any]]:
+    """The three events of a row without more to tell: `<noun>:new|update|delete {<key>: id}` (spec 10 §A3.7)."""
+    return {
+        verb: event(f"{noun}:{verb}")(
+            make_dataclass(
+                "".join(word.title() for word in f"{noun}-{verb}".replace("_", "-").split("-")),
+                [(key, UUID)],
+                bases=(Event,),
+                frozen=True,
+                kw_only=True,
+            )
+        )
+        for verb in ("new", "update", "delete")
+    }

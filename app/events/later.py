@@ -1,0 +1,34 @@
+"""Jobs deferred by name, inside the caller's transaction: rolled back with it, run after its commit.
+
+A room below `jobs` names the task and never imports it (DESIGN §1). The worker hears of the job by NOTIFY, which
+PostgreSQL sends at COMMIT.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+_DEFER = text(
+    """
+    SELECT unnest(procrastinate_defer_jobs_v1(ARRAY[
+        ROW(:queue, :task, 0, CAST(:lock AS text), NULL, CAST(:arguments AS jsonb), NULL)
+        ::procrastinate_job_to_defer_v1
+    ]))
+    """
+)
+
+
+def later(
+    db: Session, task: str, /, queue: str = "default", lock: str | None = None, **arguments: Any
+) -> int:
+    """Defer a job of the task named `task` in the transaction of `db`; returns the job's number.
+
+    `arguments` become the task's keyword arguments, as JSON: UUIDs and times arrive as texts. Jobs with the same
+    `lock` run one after the other, in the order of their numbers. One statement.
+    """
+    values = {"queue": queue, "task": task, "lock": lock, "arguments": orjson.dumps(arguments).decode()}
+    return int(db.execute(_DEFER, values).scalar_one())

@@ -1,0 +1,78 @@
+"""The log: events are written in the transaction of the change, and COMMIT tells the readers (DESIGN §2).
+
+Tables of pure bookkeeping may change without an event; every other table may not (`SilentWrite`).
+"""
+
+from __future__ import annotations
+
+import orjson
+from sqlalchemy import text
+
+from app.ask import NOBODY, Ask
+from app.errors import SilentWrite
+from app.events.catalogue import CATALOGUE, Event
+
+CHANNEL = "callsheet_events"
+
+BOOKKEEPING = frozenset(
+    {
+        "api_event",
+        "data_import_error",
+        "desktop_login_log",
+        "idempotency_key",
+        "login_log",
+        "login_token",
+        "person_secret",
+        "preview_file_storage_state",
+        "procrastinate_jobs",
+        "revoked_token",
+        "stored_file",
+    }
+)
+
+_INSERT = text(
+    f"""
+    WITH told AS (
+        INSERT INTO api_event (name, user_id, project_id, data, kept, created_at, updated_at)
+        SELECT name, :person_id, project_id, data, kept, clock_timestamp(), clock_timestamp()
+        FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS
+            (name text, project_id uuid, data jsonb, kept boolean)) WITH ORDINALITY
+            AS given (name, project_id, data, kept, place)
+        ORDER BY place
+        RETURNING 1
+    )
+    SELECT pg_notify('{CHANNEL}', pg_current_xact_id()::text) FROM (SELECT count(*) FROM told) AS counted
+    """
+)
+
+
+def record(ask: Ask, *events: Event) -> None:
+    """Write events into the caller's transaction, in order. One statement for any number."""
+    if not events:
+        return
+    rows = []
+    for happened in events:
+        name = happened.wire_name
+        if CATALOGUE.get(name) is not type(happened):
+            raise LookupError(f"{type(happened).__name__} is not in the catalogue")
+        rows.append(
+            {
+                "name": name,
+                # A project's own events name it in the payload; the stored row of its deletion cannot point at it.
+                "project_id": None if name == "project:delete" else happened.project_id,
+                "data": happened.payload(),
+                "kept": happened.kept,
+            }
+        )
+    person_id = None if ask.caller is NOBODY else ask.caller.id
+    ask.db.flush()
+    ask.db.execute(_INSERT, {"person_id": person_id, "rows": orjson.dumps(rows).decode()})
+    ask.recorded += len(rows)
+
+
+def refuse_silence(ask: Ask, written: set[str]) -> None:
+    """Raise SilentWrite when production tables changed and nothing was recorded."""
+    silent = written - BOOKKEEPING
+    if silent and not ask.recorded:
+        raise SilentWrite(f"changed without an event: {', '.join(sorted(silent))}")
+

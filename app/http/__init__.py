@@ -1,0 +1,1 @@
+"""The door kit: operation, gates, domains, error envelope, paging, ETag, OpenAPI, laws."""

@@ -1,0 +1,66 @@
+"""Conditional GET from the event log: an ETag names the newest settled event that could change the answer.
+
+Newest settled event of the project or of no project, the caller's fingerprint, the query string and the schema
+version (DESIGN §8). While a transaction older than that event is open no ETag is sent: what it writes would not
+be newer by place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from flask import Response, request
+from sqlalchemy import text
+
+from app.ask import Ask
+
+SCHEMA_VERSION = "1"
+
+_NEWEST = text(
+    """
+    SELECT string_agg(place, '/' ORDER BY place) AS place, coalesce(bool_and(settled), true) AS settled
+    FROM (
+        (SELECT transaction::text || '.' || position AS place,
+                transaction < pg_snapshot_xmin(pg_current_snapshot()) AS settled
+         FROM api_event WHERE project_id = :project_id ORDER BY transaction DESC, position DESC LIMIT 1)
+        UNION ALL
+        (SELECT transaction::text || '.' || position,
+                transaction < pg_snapshot_xmin(pg_current_snapshot())
+         FROM api_event WHERE project_id IS NULL ORDER BY transaction DESC, position DESC LIMIT 1)
+    ) AS newest
+    """
+)
+
+
+def tag_of(ask: Ask, project_id: UUID | None) -> str | None:
+    """The ETag of an answer about a project, None when none can be given now. One statement."""
+    if project_id is None:
+        return None
+    found = ask.db.execute(_NEWEST, {"project_id": project_id}).one()
+    if not found.settled:
+        return None
+    caller = ask.caller
+    fingerprint = (
+        str(caller.id),
+        str(caller.role_in(project_id)),
+        ",".join(sorted(map(str, caller.departments))),
+        found.place or "",
+        request.path,
+        request.query_string.decode("latin-1"),
+        SCHEMA_VERSION,
+    )
+    return hashlib.sha256("\n".join(fingerprint).encode()).hexdigest()[:40]
+
+
+def matches(tag: str | None) -> bool:
+    """Has the client this very answer already?"""
+    return tag is not None and request.if_none_match.contains(tag)
+
+
+def mark(response: Response, tag: str | None) -> Response:
+    """Put the ETag on the answer."""
+    if tag is not None:
+        response.set_etag(tag)
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response

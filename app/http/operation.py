@@ -1,0 +1,255 @@
+"""One request from door to answer (DESIGN §2, §3).
+
+`operation` declares who may call, what comes in and what goes out; at each call it reads the caller, parses the
+body (415, 400), passes the gate (404, 403), loads body and query (400), runs the handler, commits, answers. A GET
+runs in a READ ONLY transaction; a write that recorded no event is not committed (`SilentWrite`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Response, current_app, g, request
+from marshmallow import EXCLUDE, Schema, ValidationError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from app.ask import NOBODY, Ask, utc_now
+from app.auth import identity, tokens
+from app.errors import CallsheetError, Forbidden, ValidationFailed
+from app.events.log import refuse_silence
+from app.extensions import Database
+from app.http import etag as etags
+from app.http.answers import answer
+from app.http.bodies import NO_BODY, Body, body_of, refuse_nul, validation_errors
+from app.http.gates import Gate
+from app.queries.json import JsonStream
+from app.settings import Settings
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+TRIES = 3
+RETRIED = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+SETUP_PATHS = (  # what a session may call before its second factor is set up (spec 10 §B9)
+    "/auth/totp",
+    "/auth/email-otp",
+    "/auth/fido",
+    "/auth/recovery-codes",
+    "/auth/login",
+    "/auth/logout",
+    "/auth/authenticated",
+    "/auth/refresh-token",
+)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """The declaration of one operation, read by the documentation, the laws and `callsheet operations`."""
+
+    access: Gate
+    body: Body = NO_BODY
+    query: type[Schema] | None = None
+    reply: Any = None
+    many: bool = False
+    status: int = 200
+    etag: str | None = None
+    token: str = tokens.ACCESS
+    writes: bool | None = None
+    summary: str = ""
+    description: str = ""
+    media_type: str = "application/json"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """An operation at its route."""
+
+    method: str
+    rule: str
+    access_text: str
+    summary: str
+    operation: Operation
+    endpoint: str
+
+
+@dataclass(frozen=True)
+class House:
+    """What `create_app` hangs on the app."""
+
+    settings: Settings
+    database: Database
+
+
+def house() -> House:
+    """The running app's settings and database."""
+    found: House = current_app.extensions["callsheet"]
+    return found
+
+
+def operation(
+    *,
+    access: Gate,
+    body: Any = None,
+    query: type[Schema] | None = None,
+    reply: Any = None,
+    many: bool = False,
+    status: int = 200,
+    etag: str | None = None,
+    token: str = tokens.ACCESS,
+    writes: bool | None = None,
+    media_type: str = "application/json",
+) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """Declare a handler.
+
+    `body`: a schema (spec 10 §A4.1) or a `Body`; the handler gets it as `body`. `query`: a schema of the query
+    string; the handler gets it as `query`. `reply`: the schema of the answer (`many` of them). `etag`: the path or
+    query parameter that names the project of a conditional GET. `writes`: for a GET that must write (log-out).
+    """
+
+    def declare(handler: Callable[..., Any]) -> Callable[..., Response]:
+        text = (handler.__doc__ or "").strip()
+        declared = Operation(
+            access=access,
+            body=body_of(body),
+            query=query,
+            reply=reply,
+            many=many,
+            status=status,
+            etag=etag,
+            token=token,
+            writes=writes,
+            summary=text.split("\n")[0],
+            description="\n".join(line.strip() for line in text.split("\n")[1:]).strip(),
+            media_type=media_type,
+        )
+        loader = _query_loader(query)
+
+        @wraps(handler)
+        def door(self: Any, **path: Any) -> Response:
+            return _serve(declared, loader, handler, self, path)
+
+        door.__operation__ = declared  # type: ignore[attr-defined]
+        return door
+
+    return declare
+
+
+def _query_loader(query: type[Schema] | None) -> Callable[[], dict[str, Any]] | None:
+    if query is None:
+        return None
+    schema = query(unknown=EXCLUDE)
+
+    def load() -> dict[str, Any]:
+        try:
+            loaded: dict[str, Any] = schema.load(request.args.to_dict())
+        except ValidationError as wrong:
+            raise ValidationFailed(validation_errors(wrong.messages)) from None
+        return loaded
+
+    return load
+
+
+def _serve(
+    declared: Operation, loader: Any, handler: Callable[..., Any], resource: Any, path: dict[str, Any]
+) -> Response:
+    reads = request.method in READS and not declared.writes
+    if "%00" in request.full_path or "\x00" in request.path:
+        refuse_nul(request.path + "".join(request.args.values()))
+    claims = None if declared.access.public else _claims(declared.token)
+    raw = declared.body.read(request)
+    for attempt in range(1, TRIES + 1):
+        session = house().database.open(reads)
+        try:
+            return _transaction(declared, loader, handler, resource, path, claims, raw, session, reads)
+        except OperationalError as error:
+            house().database.close(session)
+            code = getattr(error.orig, "pgcode", None)
+            again = code in RETRIED or (error.connection_invalidated and reads)
+            if not again or attempt == TRIES:
+                raise
+        except BaseException:
+            house().database.close(session)
+            raise
+    raise AssertionError("unreachable")
+
+
+def _claims(kind: str) -> dict[str, Any]:
+    cookie = tokens.REFRESH_COOKIE if kind == tokens.REFRESH else tokens.ACCESS_COOKIE
+    token = tokens.bearer(request.cookies, request.headers.get("Authorization"), cookie)
+    return tokens.claims_of(token, current_app.config["JWT_SECRET_KEY"], kind)
+
+
+def _transaction(
+    declared: Operation,
+    loader: Any,
+    handler: Callable[..., Any],
+    resource: Any,
+    path: dict[str, Any],
+    claims: dict[str, Any] | None,
+    raw: Any,
+    session: Session,
+    reads: bool,
+) -> Response:
+    database = house().database
+    ask = Ask(db=session, caller=NOBODY, settings=house().settings, now=utc_now())
+    if claims is not None:
+        ask.caller = identity.caller_of(session, claims, ask.now, request.method)
+        g.person_id = ask.caller.id
+        _refuse_unfinished(declared, ask)
+    ask.touched = declared.body.keys(raw)
+    declared.access.check(ask, path, raw)
+    arguments = dict(path)
+    if declared.body is not NO_BODY:
+        arguments["body"] = declared.body.load(raw)
+    if loader is not None:
+        arguments["query"] = loader()
+    tag = etags.tag_of(ask, _project_of(declared.etag, arguments)) if declared.etag else None
+    if etags.matches(tag):
+        database.close(session)
+        return etags.mark(Response(status=304), tag)
+    try:
+        value = handler(resource, ask, **arguments)
+    except CallsheetError as refusal:
+        if refusal.keeps:
+            session.commit()
+        raise
+    if not reads:
+        session.flush()
+        refuse_silence(ask, database.written(session))
+        session.commit()
+    made = answer(value, declared.status, lambda: database.close(session))
+    if not isinstance(value, JsonStream | Response):
+        made.mimetype = declared.media_type if declared.media_type != "application/json" else made.mimetype
+    return etags.mark(made, tag)
+
+
+def _refuse_unfinished(declared: Operation, ask: Ask) -> None:
+    """Bots do not pass person-only doors; a session without its second factor passes few (spec 10 §B9)."""
+    if declared.access.person_only and ask.caller.identity_type == "bot":
+        raise Forbidden()
+    if ask.caller.token.get("requires_2fa_setup") and request.path.rstrip("/") not in SETUP_PATHS:
+        raise Forbidden(
+            "Two factor authentication must be set up first.", two_factor_authentication_required=True
+        )
+
+
+def _project_of(name: str | None, arguments: dict[str, Any]) -> UUID | None:
+    found = arguments.get(name or "") or (arguments.get("query") or {}).get(name)
+    return found if isinstance(found, UUID) else None
+
+
+def declared(app: Flask) -> list[Declared]:
+    """Every operation of the app at its route, by path and method."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        resource = getattr(view, "view_class", None)
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            handler = getattr(resource, method.lower(), None) if resource else view
+            made: Operation | None = getattr(handler, "__operation__", None)
+            if made is not None:
+                found.append(Declared(method, rule.rule, made.access.words, made.summary, made, rule.endpoint))
+    return sorted(found, key=lambda one: (one.rule, one.method))

@@ -1,0 +1,40 @@
+"""The job queue: procrastinate on the database itself. Its modules of tasks are named here and nowhere else."""
+
+from __future__ import annotations
+
+import procrastinate
+
+from app.extensions import Database
+from app.settings import Settings
+
+SECONDS_TO_FINISH = 30
+
+queue = procrastinate.App(
+    connector=procrastinate.PsycopgConnector(),  # `work` brings the one that knows the database
+    import_paths=["app.jobs.housekeeping"],
+)
+
+
+def connector(settings: Settings) -> procrastinate.PsycopgConnector:
+    """The queue's own few connections; `SettingsError` where no database is set."""
+    return procrastinate.PsycopgConnector(conninfo=settings.require_database(), min_size=1, max_size=4)
+
+
+def work(settings: Settings, *, wait: bool = True) -> None:
+    """Run jobs until SIGTERM or SIGINT, then finish those that run (in half a minute at most) and come back.
+
+    With `wait=False`: run what is due and come back. A job finds `database` and `settings` in its context.
+    """
+    database = Database(settings)
+    try:
+        with queue.replace_connector(connector(settings)) as worker:
+            worker.run_worker(
+                name="callsheet",
+                wait=wait,
+                concurrency=2,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=SECONDS_TO_FINISH,
+                additional_context={"database": database, "settings": settings},
+            )
+    finally:
+        database.dispose()

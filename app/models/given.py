@@ -1,0 +1,48 @@
+"""Rows of a request as a table, so that one statement does the work of a loop (DESIGN §2)."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Text, Uuid, cast, column, func, inspect, literal
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.selectable import TableValuedAlias
+from sqlalchemy.types import TypeEngine
+
+from app.models.base import Base
+
+# What types the columns: a model by its attributes; or, for columns of several models or of none, a
+# mapping from name to an attribute or to an SQL type.
+Source = type[Base] | Mapping[str, InstrumentedAttribute[Any] | TypeEngine[Any]]
+
+
+def given(
+    rows: Iterable[Mapping[str, Any]], source: Source, *names: str, alias: str = "given"
+) -> TableValuedAlias:
+    """`rows` as a table with the columns `names`, typed from `source`: one parameter for any number of rows.
+
+    SQL: `jsonb_to_recordset(:rows) AS given(name varchar(160), nb_frames integer)`. A key that a row lacks
+    is NULL, a key that is not among `names` is left out; without `names`, the columns are those of a
+    mapping. Values are JSON values, UUIDs, dates and times. Two of them in one statement need two aliases.
+    """
+    types = {name: _type_of(source, name) for name in names or source}  # type: ignore[union-attr]
+    picked = [{name: row.get(name) for name in types} for row in rows]
+    # str() of an id, a day or an aware time is what PostgreSQL reads back.
+    record = cast(literal(json.dumps(picked, default=str), Text), JSONB)
+    columns = [column(name, type_) for name, type_ in types.items()]
+    return func.jsonb_to_recordset(record).table_valued(*columns).render_derived(name=alias, with_types=True)
+
+
+def given_ids(ids: Sequence[UUID], alias: str = "given") -> TableValuedAlias:
+    """`ids` as a table with the columns `id` and `place` (from 1), to join with and to keep their order."""
+    rows = func.unnest(cast(list(ids), ARRAY(Uuid)))
+    return rows.table_valued(column("id", Uuid), with_ordinality="place").render_derived(name=alias)
+
+
+def _type_of(source: Source, name: str) -> TypeEngine[Any]:
+    if isinstance(source, Mapping):
+        found = source[name]
+        return found if isinstance(found, TypeEngine) else found.type
+    return inspect(source).columns[name].type

@@ -1,0 +1,1 @@
+"""The read side: a schema and a rule become SQL, and PostgreSQL writes the JSON text."""

@@ -1,0 +1,195 @@
+"""A schema into SQL: PostgreSQL writes the JSON (DESIGN §2).
+
+`columns` turns a row schema into a SELECT list, through the blanks of `access/blanks.py`: it is the only road from
+schema to SQL. `read_list`, `read_one` and `stream_list` run a SELECT and answer JSON text; no row is built in Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from marshmallow import Schema, fields
+from psycopg2.extensions import BYTES, new_type, register_type
+from sqlalchemy import JSON as SQL_JSON
+from sqlalchemy import ColumnElement, Label, Select, func, literal_column, select
+from sqlalchemy.dialects import postgresql
+
+from app.access.blanks import blank_of
+from app.ask import Ask
+from app.schemas.row import WireMoment, WireTime
+
+_DIALECT: Any = postgresql.dialect(paramstyle="pyformat")
+_JSON_BYTES = new_type((114,), "JSON_BYTES", BYTES)
+CHUNK = 256 * 1024
+BATCH = 1000
+
+
+class JsonText(bytes):
+    """JSON, already written."""
+
+
+class JsonStream:
+    """JSON that is written while it is sent: the transaction ends with the last byte."""
+
+    def __init__(self, parts: Iterator[bytes], media_type: str = "application/json") -> None:
+        self.parts = parts
+        self.media_type = media_type
+
+
+def columns(ask: Any, schema: Any, row: Any, *, relations: bool = True, **given: Any) -> list[Label[Any]]:
+    """The SELECT list that writes `row` as `schema` shows it to the caller.
+
+    `given` replaces the SQL of a field (`tasks=array_of(...)`), or adds a field that the schema does not have.
+    `relations=False` leaves out the collections.
+    """
+    declared = schema.fields if isinstance(schema, Schema) else schema.wire_fields()
+    blank = blank_of(ask, row)
+    made = []
+    for name, field in declared.items():
+        if name in given or (field.metadata.get("relation") and not relations):
+            continue
+        made.append(blank(name, expression(ask, field, name, row)).label(name))
+    for name, value in given.items():
+        made.append(blank(name, value).label(name))
+    return made
+
+
+def expression(ask: Any, field: fields.Field[Any], name: str, row: Any) -> ColumnElement[Any]:
+    """The SQL of one field: its own, or the column of that name in wire form."""
+    sql = field.metadata.get("sql")
+    if sql is not None:
+        value: ColumnElement[Any] = sql(ask, row)
+    else:
+        value = getattr(row, field.attribute or name)
+    return wire(field, value)
+
+
+def wire(field: fields.Field[Any], value: Any) -> ColumnElement[Any]:
+    """A value in the form that the field has on the wire."""
+    if isinstance(field, WireMoment):
+        utc = func.timezone("UTC", value)
+        made: ColumnElement[Any] = func.to_char(utc, 'YYYY-MM-DD"T"HH24:MI:SS.US')
+        return made
+    if isinstance(field, WireTime):
+        return func.date_trunc("second", func.timezone("UTC", value))
+    return value
+
+
+def array_of(rows: Select[Any]) -> ColumnElement[Any]:
+    """The rows of a correlated SELECT as a JSON array, `[]` when there are none."""
+    inner = rows.subquery()
+    gathered = select(func.json_agg(inner.table_valued())).scalar_subquery()
+    return func.coalesce(gathered, literal_column("'[]'::json"), type_=SQL_JSON())
+
+
+def object_of(row: Select[Any]) -> ColumnElement[Any]:
+    """The one row of a correlated SELECT as a JSON object, null when there is none."""
+    inner = row.subquery()
+    return select(func.row_to_json(inner.table_valued(), type_=SQL_JSON())).scalar_subquery()
+
+
+def map_of(rows: Select[Any], key: str) -> ColumnElement[Any]:
+    """Rows as a JSON object by their column `key`, whose value is the column `value`; `{}` when there are none."""
+    inner = rows.subquery()
+    gathered = select(func.json_object_agg(inner.c[key], inner.c["value"])).scalar_subquery()
+    return func.coalesce(gathered, literal_column("'{}'::json"), type_=SQL_JSON())
+
+
+def as_json(rows: Select[Any]) -> Select[Any]:
+    """One JSON object a row."""
+    inner = rows.subquery()
+    return select(func.row_to_json(inner.table_valued(), type_=SQL_JSON()))
+
+
+def compiled(statement: Any) -> Any:
+    """A statement as psycopg2 takes it: text and parameters (`execute`), with IN lists written out."""
+    return statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+
+
+def parameters(made: Any) -> dict[str, Any]:
+    """The parameters of a compiled statement, in the driver's types."""
+    processors = made._bind_processors
+    return {
+        name: processors[name](value) if name in processors and value is not None else value
+        for name, value in made.params.items()
+    }
+
+
+def execute(ask: Ask, statement: Any, values: dict[str, Any] | None = None, stream: str | None = None) -> Any:
+    """Run a SELECT (or its text, with parameters) on the request's connection; JSON columns come as bytes."""
+    ask.db.flush()
+    connection = ask.db.connection().connection
+    cursor = connection.cursor(name=stream) if stream else connection.cursor()
+    register_type(_JSON_BYTES, cursor)
+    if isinstance(statement, str):
+        cursor.execute(statement, values)
+    else:
+        made = compiled(statement)
+        cursor.execute(made.string, {**parameters(made), **(values or {})})
+    return cursor
+
+
+def list_text(rows: Any) -> JsonText:
+    """Fetched JSON values as one JSON array."""
+    return JsonText(b"[" + b",".join(row[0] for row in rows) + b"]")
+
+
+def read_list(ask: Ask, rows: Select[Any]) -> JsonText:
+    """The rows as a JSON array. One statement; for lists of a bounded size (else `stream_list`)."""
+    with execute(ask, as_json(rows)) as cursor:
+        return list_text(cursor.fetchall())
+
+
+def read_one(ask: Ask, row: Select[Any]) -> JsonText | None:
+    """The row as a JSON object, None when there is none. One statement."""
+    with execute(ask, as_json(row)) as cursor:
+        found = cursor.fetchone()
+        return JsonText(found[0]) if found else None
+
+
+def read_value(ask: Ask, statement: Select[Any]) -> JsonText:
+    """The JSON value that a SELECT of one column and one row writes; `null` when there is none. One statement."""
+    with execute(ask, statement) as cursor:
+        found = cursor.fetchone()
+        return JsonText(found[0] if found and found[0] is not None else b"null")
+
+
+def stream_list(
+    ask: Ask,
+    rows: Select[Any],
+    *,
+    ready: bool = False,
+    opening: bytes = b"[",
+    between: bytes = b",",
+    closing: bytes = b"]",
+    media_type: str = "application/json",
+) -> JsonStream:
+    """The rows as a JSON array, streamed from a server-side cursor. One statement.
+
+    The first rows are fetched before this returns, so that what can go wrong does so before the answer begins.
+    `ready`: the SELECT has one JSON column already.
+    """
+    cursor = execute(ask, rows if ready else as_json(rows), stream="rows")
+    cursor.itersize = BATCH
+    first = cursor.fetchmany(BATCH)
+
+    def parts() -> Iterator[bytes]:
+        batch, lead = first, opening
+        held: list[bytes] = []
+        size = 0
+        while batch:
+            part = between.join(row[0] for row in batch)
+            held.append(lead + part)
+            size += len(part)
+            lead = between
+            if size >= CHUNK:
+                yield b"".join(held)
+                held, size = [], 0
+            batch = cursor.fetchmany(BATCH) if len(batch) == BATCH else []
+        held.append(closing if lead is between or lead == between else opening + closing)
+        cursor.close()
+        yield b"".join(held)
+
+    return JsonStream(parts(), media_type)
+

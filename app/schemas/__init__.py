@@ -1,0 +1,1 @@
+"""How rows look on the wire, and how bodies come in (marshmallow)."""

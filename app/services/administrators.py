@@ -1,0 +1,92 @@
+"""What the operator does to accounts from the command line (spec 60 §9)."""
+
+from __future__ import annotations
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from app.ask import Ask
+from app.auth import passwords
+from app.errors import NotFound, WrongParameter
+from app.events.log import record
+from app.models import Person, PersonSecret
+
+DEFAULT_EMAIL = "admin@example.com"
+
+
+def appoint(ask: Ask, email: str, password: str) -> bool:
+    """Make the person with this e-mail an administrator; says whether the person is new.
+
+    Somebody who is there already becomes active and admin and keeps their password. A new one is called Super Admin.
+    Locks the person. Records person:new or person:update. Errors: 400 for a bad e-mail, a short password, no seat.
+    """
+    email = checked_email(ask, email)
+    person = of_email(ask, email)
+    if person is not None:
+        person.role = "admin"
+        person.active = True
+        record(ask, PersonUpdated(person_id=person.id))
+        return False
+    check_password(ask, password)
+    require_seat(ask)
+    person = Person(first_name="Super", last_name="Admin", email=email, role="admin")
+    ask.db.add(person)
+    ask.db.flush()
+    keep_password(ask, person, password)
+    record(ask, PersonNew(person_id=person.id))
+    return True
+
+
+def set_password(ask: Ask, email: str, password: str) -> None:
+    """Set somebody's password. Nothing but secrets changes, so nothing is recorded. Errors: 404, 400 too short."""
+    person = of_email(ask, email.strip())
+    if person is None:
+        raise NotFound(f"No person has the e-mail {email}.")
+    check_password(ask, password)
+    keep_password(ask, person, password)
+
+
+def exists(ask: Ask) -> bool:
+    """Is there an active administrator who is a person?"""
+    found = select(Person.id).where(Person.role == "admin", Person.active, ~Person.is_bot).limit(1)
+    return ask.db.scalar(found) is not None
+
+
+def of_email(ask: Ask, email: str) -> Person | None:
+    """The person with this e-mail, in any case, locked; never a bot."""
+    found = select(Person).where(func.lower(Person.email) == email.lower(), ~Person.is_bot)
+    return ask.db.scalar(found.with_for_update())
+
+
+def keep_password(ask: Ask, person: Person, password: str) -> None:
+    """Store the hash, whether the person had one or not."""
+    new = insert(PersonSecret).values(person_id=person.id, password=passwords.hashed(password))
+    ask.db.execute(
+        new.on_conflict_do_update(index_elements=["person_id"], set_={"password": new.excluded.password})
+    )
+
+
+def check_password(ask: Ask, password: str) -> None:
+    """MIN_PASSWORD_LENGTH characters or more."""
+    least = ask.settings.min_password_length
+    if len(password) < least:
+        raise WrongParameter(f"The password is too short: {least} characters or more are needed.")
+
+
+def checked_email(ask: Ask, email: str) -> str:
+    """A well-formed address; `admin@example.com` always is one (spec 60 §9)."""
+    if email.strip().lower() == DEFAULT_EMAIL:
+        return DEFAULT_EMAIL
+    try:
+        checked = validate_email(email, check_deliverability=ask.settings.mail_check_deliverability)
+    except EmailNotValidError as error:
+        raise WrongParameter(f"{email} is not an e-mail address that works: {error}") from None
+    return checked.normalized
+
+
+def require_seat(ask: Ask) -> None:
+    """USER_LIMIT counts active persons; bots and guests take no seat."""
+    seats = select(func.count()).where(Person.active, ~Person.is_bot, ~Person.is_guest)
+    if ask.db.scalar(seats) >= ask.settings.user_limit:
+        raise WrongParameter(f"All {ask.settings.user_limit} seats are taken (USER_LIMIT).")
