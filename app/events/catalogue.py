@@ -48,7 +48,7 @@ def event(name: str, kept: bool = True) -> Callable[[type[Any]], type[Any]]:
     """Enter a dataclass in the catalogue under its wire name."""
 
     def enter(cls: type[Any]) -> type[Any]:
-        made = dataclass(frozen=True, kw_only=True)(cls)
+        made = cls if "__dataclass_params__" in vars(cls) else dataclass(frozen=True, kw_only=True)(cls)
         made.wire_name = name
         made.kept = kept
         if name in CATALOGUE:
@@ -65,7 +65,7 @@ def row_events(noun: str, key: str) -> dict[str, type[Any]]:
         verb: event(f"{noun}:{verb}")(
             make_dataclass(
                 "".join(word.title() for word in f"{noun}-{verb}".replace("_", "-").split("-")),
-                [(key, UUID)],
+                [] if key == "project_id" else [(key, UUID)],
                 bases=(Event,),
                 frozen=True,
                 kw_only=True,

@@ -17,7 +17,7 @@ class ApiEvent(Row, Base):
     __table_args__ = (
         Index(None, "created_at"),
         Index(None, "project_id", "created_at"),
-        Index(None, "project_id", "position"),
+        Index(None, "project_id", "transaction", "position"),
     )
 
     name: Mapped[str] = words(80, index=True)

@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Uuid, func, insert, inspect, literal, select
 from sqlalchemy import delete as sql_delete
-from sqlalchemy import func, inspect, insert, select, update as sql_update
+from sqlalchemy import update as sql_update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from app.ask import Ask
 from app.errors import NotFound
@@ -109,25 +111,9 @@ def replace_links(
 
 def add_links(ask: Ask, link: Any, owner: str, other: str, id_: UUID, wanted: list[UUID]) -> None:
     """Tie a row to those of the wanted ids that exist and are not tied yet. One statement."""
-    columns = inspect(link).local_table.columns
-    names = {attribute.key: attribute.columns[0].name for attribute in inspect(link).column_attrs}
-    target = next(iter(columns[names[other]].foreign_keys)).column
+    attributes = {attribute.key: attribute.columns[0] for attribute in inspect(link).column_attrs}
+    target = next(iter(attributes[other].foreign_keys)).column
     asked = given_ids(wanted)
-    tie = getattr(link, owner), getattr(link, other)
-    known = select(_literal_id(id_), target).join(asked, asked.c.id == target).distinct()
-    from_, to = (ask.db.get_bind().dialect, tie)
-    del from_, to
-    statement = _insert_ignore(link, [names[owner], names[other]], known)
-    ask.db.execute(statement)
-
-
-def _literal_id(id_: UUID) -> Any:
-    from sqlalchemy import Uuid, literal
-
-    return literal(id_, Uuid())
-
-
-def _insert_ignore(link: Any, names: list[str], chosen: Any) -> Any:
-    from sqlalchemy.dialects.postgresql import insert as pg_insert
-
-    return pg_insert(link).from_select(names, chosen).on_conflict_do_nothing()
+    known = select(literal(id_, Uuid()), target).join(asked, asked.c.id == target).distinct()
+    names = [attributes[owner].name, attributes[other].name]
+    ask.db.execute(postgresql_insert(link).from_select(names, known).on_conflict_do_nothing())

@@ -10,6 +10,7 @@ CREATE TABLE person_secret (
     fido_credentials jsonb[],
     otp_recovery_codes text[],
     jti varchar(60),
+    tokens_valid_after timestamptz,
     oidc_issuer text,
     oidc_subject varchar(255),
     saml_issuer text,

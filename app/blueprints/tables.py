@@ -1,0 +1,39 @@
+"""The generic CRUD of the plain tables; nouns with more to them place theirs in a file of their own.
+
+Create, update and delete are ADMIN unless said (spec 10 §A3, §D6, 20 §18, 30 §16, 40 §7).
+"""
+
+from __future__ import annotations
+
+from app.access.rule import ANYONE, by_role
+from app.blueprints.crud import Table, place
+from app.schemas import tables
+
+NOT_VENDOR = ~by_role("vendor")
+
+TABLES = [
+    place(Table(path="departments", schema=tables.DepartmentRow, read=ANYONE)),
+    place(Table(path="studios", schema=tables.StudioRow, read=ANYONE)),
+    place(Table(path="hardware-items", schema=tables.HardwareItemRow)),
+    place(Table(path="softwares", schema=tables.SoftwareRow, read=ANYONE, malformed=404)),
+    place(Table(path="plugins", schema=tables.PluginRow)),
+    place(Table(path="custom-actions", schema=tables.CustomActionRow, list=NOT_VENDOR)),
+    place(Table(path="search-filters", schema=tables.SearchFilterRow)),
+    place(Table(path="search-filter-groups", schema=tables.SearchFilterGroupRow)),
+    place(Table(path="project-status", schema=tables.ProjectStatusRow, read=ANYONE)),
+    place(Table(path="status-automations", schema=tables.StatusAutomationRow, list=NOT_VENDOR)),
+    place(Table(path="news", schema=tables.NewsRow)),
+    place(Table(path="subscriptions", schema=tables.SubscriptionRow)),
+    place(Table(path="chats", schema=tables.ChatRow)),
+    place(Table(path="chat-messages", schema=tables.ChatMessageRow)),
+    place(Table(path="output-types", schema=tables.OutputTypeRow, read=ANYONE, malformed=404)),
+    place(Table(path="file-status", schema=tables.FileStatusRow, read=ANYONE)),
+    place(Table(path="budgets", schema=tables.BudgetRow, protected=frozenset({"revision"}))),
+    place(
+        Table(
+            path="budget-entries",
+            schema=tables.BudgetEntryRow,
+            protected=frozenset({"budget_id"}),
+        )
+    ),
+]

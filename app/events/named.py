@@ -1,0 +1,181 @@
+"""The events that say more than a row's id, by noun (spec 20 §19, 30 §17, 60 §3.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from app.events.catalogue import Event, event, row_events
+
+TASK = row_events("task", "task_id")
+PERSON = row_events("person", "person_id")
+PROJECT = row_events("project", "project_id")
+ENTITY_KINDS = {
+    kind: row_events(kind, f"{kind.replace('-', '_')}_id")
+    for kind in ("asset", "shot", "sequence", "episode", "scene", "edit", "concept", "concept-folder")
+}
+ASSET_TYPE = row_events("asset-type", "asset_type_id")
+METADATA_DESCRIPTOR = row_events("metadata-descriptor", "metadata_descriptor_id")
+TIME_SPENT = row_events("time-spent", "time_spent_id")
+TASK_STATUS = row_events("task-status", "task_status_id")
+TASK_TYPE = row_events("task-type", "task_type_id")
+
+
+@event("task:assign")
+class TaskAssigned(Event):
+    """A person was put on a task."""
+
+    task_id: UUID
+    person_id: UUID
+
+
+@event("task:unassign")
+class TaskUnassigned(Event):
+    """A person was taken off a task."""
+
+    task_id: UUID
+    person_id: UUID
+
+
+@event("task:status-changed")
+class TaskStatusChanged(Event):
+    """A task went from one status to another."""
+
+    task_id: UUID
+    new_task_status_id: UUID
+    previous_task_status_id: UUID | None
+    person_id: UUID
+
+
+@event("task:to-review")
+class TaskToReview(Event):
+    """A task waits for approval."""
+
+    task_id: UUID
+    new_task_status_id: UUID
+    previous_task_status_id: UUID | None
+    person_id: UUID
+    comment_id: UUID
+
+
+@event("task:update-casting-stats", kept=False)
+class TaskCastingStats(Event):
+    """How many assets of a shot are ready for a task."""
+
+    task_id: UUID
+    nb_assets_ready: int
+
+
+@event("comment:new")
+class CommentNew(Event):
+    """A comment was posted."""
+
+    comment_id: UUID
+    task_id: UUID
+    task_status_id: UUID | None = None
+    person_id: UUID
+    for_client: bool | None = False
+
+
+@event("comment:update")
+class CommentUpdated(Event):
+    """A comment was edited."""
+
+    comment_id: UUID
+    task_id: UUID
+    person_id: UUID
+    for_client: bool | None = False
+
+
+@event("comment:delete")
+class CommentDeleted(Event):
+    """A comment was deleted."""
+
+    comment_id: UUID
+    task_id: UUID
+
+
+@event("news:new")
+class NewsNew(Event):
+    """A line of news."""
+
+    news_id: UUID
+    task_status_id: UUID | None
+    task_type_id: UUID | None
+
+
+@event("news:delete")
+class NewsDeleted(Event):
+    """A line of news went."""
+
+    news_id: UUID
+
+
+@event("notification:new", kept=False)
+class NotificationNew(Event):
+    """Somebody has a notification."""
+
+    notification_id: UUID
+    person_id: UUID
+
+
+@event("entity-link:new")
+class EntityLinkNew(Event):
+    """An asset was cast in an entity."""
+
+    entity_link_id: UUID
+    entity_in_id: UUID | None = None
+    entity_out_id: UUID | None = None
+    nb_occurences: int | None = None
+
+
+@event("entity-link:update")
+class EntityLinkUpdated(Event):
+    """A casting link changed."""
+
+    entity_link_id: UUID
+    nb_occurences: int | None = None
+
+
+@event("entity-link:delete")
+class EntityLinkDeleted(Event):
+    """A casting link went."""
+
+    entity_link_id: UUID
+
+
+@event("shot:casting-update")
+class ShotCastingUpdated(Event):
+    """The casting of a shot changed."""
+
+    shot_id: UUID
+    nb_entities_out: int
+    added_asset_ids: list[Any]
+    removed_asset_ids: list[Any]
+
+
+@event("episode:casting-update")
+class EpisodeCastingUpdated(Event):
+    """The casting of an episode changed."""
+
+    episode_id: UUID
+    nb_entities_out: int
+    added_asset_ids: list[Any]
+    removed_asset_ids: list[Any]
+
+
+@event("asset:casting-update")
+class AssetCastingUpdated(Event):
+    """The casting of an asset (or of another container) changed."""
+
+    asset_id: UUID
+    nb_entities_out: int
+    added_asset_ids: list[Any]
+    removed_asset_ids: list[Any]
+
+
+def entity_event(kind: str, verb: str, entity_id: UUID, project_id: UUID | None) -> Event:
+    """The event of an entity: `kind` is its type on the wire (`Asset`, `Shot`, `ConceptFolder` …)."""
+    word = "concept-folder" if kind == "ConceptFolder" else kind.lower()
+    made: Event = ENTITY_KINDS[word][verb](**{f"{word.replace('-', '_')}_id": entity_id, "project_id": project_id})
+    return made
