@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ import orjson
 from sqlalchemy.orm import Session
 
 from app.ask import Caller
+from app.auth import tokens
 from app.errors import Forbidden, NotSignedIn, TokenRevoked
 from app.models import names
 
@@ -18,7 +18,7 @@ from app.models import names
 _ACCOUNT = f"""
 SELECT person.role, person.active, person.is_bot, person.is_guest, person.studio_id,
        person.timezone, person.locale, person.preview_project_id, person.preview_opened_at,
-       person.preview_open_until, secret.jti, secret.tokens_valid_after,
+       person.preview_open_until, secret.jti, secret.tokens_valid_after, secret.kept_session,
        EXISTS (SELECT FROM revoked_token WHERE revoked_token.jti IN (%(jti)s, %(refresh_jti)s)) AS revoked,
        ARRAY(SELECT department_id::text FROM department_link WHERE person_id = person.id) AS departments,
        (SELECT json_agg(json_build_array(
@@ -85,23 +85,17 @@ def _refuse_revoked(found: dict[str, Any], claims: dict[str, Any]) -> None:
             raise TokenRevoked()
         return
     valid_after = found["tokens_valid_after"]
-    issued = datetime.fromtimestamp(claims.get("iat", 0), UTC)
-    if found["revoked"] or (valid_after is not None and issued < valid_after.replace(microsecond=0)):
+    session = claims.get("refresh_jti") or claims["jti"]
+    outlived = valid_after is not None and tokens.issued_at(claims) < valid_after.timestamp()
+    if found["revoked"] or (outlived and session != found["kept_session"]):
         raise TokenRevoked()
 
 
 def _refuse_preview(found: dict[str, Any], claims: dict[str, Any], now: datetime, method: str) -> None:
     """A preview account reads while its window is open (spec 10 §A10.6)."""
     opened, until = found["preview_opened_at"], found["preview_open_until"]
-    issued = datetime.fromtimestamp(claims.get("iat", 0), UTC)
-    if opened is None or until is None or now > until or issued < opened.replace(microsecond=0):
+    if opened is None or until is None or now > until or tokens.issued_at(claims) < opened.timestamp():
         raise NotSignedIn()
     if method not in SAFE_METHODS:
         raise Forbidden()
 
-
-def as_person(caller: Caller) -> Caller:
-    """The caller of a person-only operation: bots are refused with 403 (spec 10 §B)."""
-    if caller.identity_type not in ("person", "person_api") or caller.is_bot:
-        raise Forbidden()
-    return replace(caller)

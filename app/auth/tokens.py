@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as time_module
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -24,14 +25,14 @@ IDENTITY_TYPES = (*PERSON_TYPES, "bot")
 
 def pair(person_id: UUID, **claims: Any) -> tuple[str, str]:
     """A new session: access token and refresh token, tied by the claim `refresh_jti`."""
-    common = {"identity_type": "person", **claims}
+    common = {"identity_type": "person", "at": time_module.time(), **claims}
     refresh = create_refresh_token(str(person_id), additional_claims=common, expires_delta=REFRESH_LIFE)
     return access(person_id, get_jti(refresh), **claims), refresh
 
 
 def access(person_id: UUID, refresh_jti: str, **claims: Any) -> str:
     """An access token of the session that `refresh_jti` names."""
-    more = {"identity_type": "person", "refresh_jti": refresh_jti, **claims}
+    more = {"identity_type": "person", "at": time_module.time(), "refresh_jti": refresh_jti, **claims}
     return create_access_token(str(person_id), additional_claims=more, expires_delta=ACCESS_LIFE)
 
 
@@ -77,6 +78,11 @@ def claims_of(token: str, key: str, kind: str = ACCESS) -> dict[str, Any]:
     if claims.get("identity_type") not in IDENTITY_TYPES or not claims.get("jti"):
         raise TokenMissing("Token has been revoked")
     return claims
+
+
+def issued_at(claims: dict[str, Any]) -> float:
+    """When the token was made: seconds since the epoch, to the microsecond in our own."""
+    return float(claims.get("at", claims.get("iat", 0)))
 
 
 def ends_at(claims: dict[str, Any]) -> datetime:

@@ -28,7 +28,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, set | frozenset | tuple):
         return list(value)
     if isinstance(value, bytes):
-        return orjson.Fragment(value)
+        return orjson.Fragment(bytes(value))
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 

@@ -228,7 +228,7 @@ def _transaction(
 
 def _refuse_unfinished(declared: Operation, ask: Ask) -> None:
     """Bots do not pass person-only doors; a session without its second factor passes few (spec 10 §B9)."""
-    if declared.access.person_only and ask.caller.identity_type == "bot":
+    if declared.access.person_only and (ask.caller.is_bot or ask.caller.identity_type == "bot"):
         raise Forbidden()
     if ask.caller.token.get("requires_2fa_setup") and request.path.rstrip("/") not in SETUP_PATHS:
         raise Forbidden(

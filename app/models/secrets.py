@@ -29,6 +29,7 @@ class PersonSecret(Base):
     otp_recovery_codes: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     jti: Mapped[str | None] = words(60, unique=True)
     tokens_valid_after: Mapped[Moment | None]
+    kept_session: Mapped[str | None] = words(60)
     oidc_issuer: Mapped[str | None] = mapped_column(Text)
     oidc_subject: Mapped[str | None] = words(255)
     saml_issuer: Mapped[str | None] = mapped_column(Text)

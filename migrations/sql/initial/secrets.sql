@@ -11,6 +11,7 @@ CREATE TABLE person_secret (
     otp_recovery_codes text[],
     jti varchar(60),
     tokens_valid_after timestamptz,
+    kept_session varchar(60),
     oidc_issuer text,
     oidc_subject varchar(255),
     saml_issuer text,

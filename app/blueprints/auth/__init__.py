@@ -1,0 +1,1 @@
+"""Doors of authentication (spec 10 §B)."""

@@ -1,0 +1,37 @@
+"""The factory: settings, extensions, doors, error handlers, start-up laws."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+
+from app import blueprints
+from app.extensions import Database, jwt
+from app.http import domains, errors, headers, laws
+from app.http.operation import House
+from app.settings import Settings, read
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The app: settings, extensions, doors, error handlers, start-up laws. Never connects to the database."""
+    settings = settings or read()
+    app = Flask("callsheet", static_folder=None)
+    app.config.update(
+        DEBUG=settings.debug,
+        SECRET_KEY=settings.secret_key,
+        JWT_SECRET_KEY=settings.secret_key,
+        JWT_ACCESS_TOKEN_EXPIRES=timedelta(days=7),
+        MAX_CONTENT_LENGTH=settings.max_content_length or None,
+        MAX_FORM_MEMORY_SIZE=None,
+        PROPAGATE_EXCEPTIONS=False,
+        ERROR_INCLUDE_MESSAGE=False,
+    )
+    app.extensions["callsheet"] = House(settings, Database(settings))
+    jwt.init_app(app)
+    blueprints.load()
+    domains.register(app)
+    errors.register(app)
+    headers.register(app)
+    laws.require_declared(app)
+    return app

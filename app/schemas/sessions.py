@@ -1,0 +1,26 @@
+"""Bodies of log-in and of the passwords (spec 10 §B1-B3)."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+FILLED = validate.Length(min=1)
+
+
+class LoginBody(Schema):
+    """E-mail (or desktop log-in), password, and the second factor where one is on."""
+
+    email = fields.String(required=True, validate=FILLED)
+    password = fields.String(load_default="default")
+    totp = fields.String(allow_none=True, load_default=None)
+    email_otp = fields.String(allow_none=True, load_default=None)
+    recovery_code = fields.String(allow_none=True, load_default=None)
+    fido_authentication_response = fields.Dict(allow_none=True, load_default=None)
+
+
+class ChangePasswordBody(Schema):
+    """The old password, the new one, and the new one again."""
+
+    old_password = fields.String(required=True, validate=FILLED)
+    password = fields.String(required=True, validate=FILLED)
+    password_2 = fields.String(required=True, validate=FILLED)
