@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields, make_dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -59,6 +60,7 @@ def event(name: str, kept: bool = True) -> Callable[[type[Any]], type[Any]]:
     return enter
 
 
+@cache
 def row_events(noun: str, key: str) -> dict[str, type[Any]]:
     """The three events of a row without more to tell: `<noun>:new|update|delete {<key>: id}` (spec 10 §A3.7)."""
     return {
