@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from app.ask import Caller
 from app.auth import tokens
 from app.extensions import Database, make_engine
 from app.http.operation import House
+from app.models import statements
 from app.services import default_data
 from app.settings import Settings
 from tests.factories import Factory
@@ -216,57 +218,28 @@ def anonymous(app: Flask) -> Client:
 
 
 @pytest.fixture
-def queries(engine: Engine) -> Callable[..., Any]:
-    """`with queries(at_most=3):` fails when more statements than that are run through SQLAlchemy or a raw cursor."""
+def queries(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """`with queries(at_most=3):` fails when the API runs more statements than that, whichever way they go."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "SET LOCAL")):
+            seen.append(statement)
+
+    def note_raw(db: Session, stream: str | None = None) -> Any:
+        seen.append(f"raw cursor {stream or ''}")
+        return plain(db, stream)
+
+    plain = statements.raw_cursor
+    for module in list(sys.modules.values()):
+        if getattr(module, "__name__", "").startswith("app.") and getattr(module, "raw_cursor", None) is plain:
+            monkeypatch.setattr(module, "raw_cursor", note_raw)
+    event.listen(connection, "before_cursor_execute", note)
 
     @contextmanager
     def counted(at_most: int) -> Iterator[list[str]]:
-        seen: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "SET LOCAL")):
-                seen.append(statement)
-
-        event.listen(engine, "before_cursor_execute", note)
-        original = raw_cursor_note.listener
-        raw_cursor_note.listener = seen.append
-        try:
-            yield seen
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-            raw_cursor_note.listener = original
+        seen.clear()
+        yield seen
         assert len(seen) <= at_most, "\n---\n".join(seen)
 
     return counted
-
-
-class _RawCursorNote:
-    listener: Any = None
-
-
-raw_cursor_note = _RawCursorNote()
-
-
-@pytest.fixture(autouse=True)
-def _note_raw_cursors(monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.queries import json as json_queries
-
-    plain = json_queries.execute
-
-    def noted(ask: Any, statement: Any, values: Any = None, stream: Any = None) -> Any:
-        if raw_cursor_note.listener is not None:
-            raw_cursor_note.listener(str(statement))
-        return plain(ask, statement, values, stream)
-
-    for module in _modules_that_execute():
-        monkeypatch.setattr(module, "execute", noted)
-
-
-def _modules_that_execute() -> list[Any]:
-    import sys
-
-    return [
-        module
-        for name, module in list(sys.modules.items())
-        if name.startswith("app.") and getattr(module, "execute", None) is not None and callable(module.execute)
-    ]

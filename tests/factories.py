@@ -63,7 +63,9 @@ class Factory:
     def project(self, name: str | None = None, status: str = names.OPEN_STATUS, **values: Any) -> UUID:
         """A production with this status."""
         status_id = self.named(ProjectStatus, status)
-        return self.row(Project, name=name or f"Production {next(NUMBERS)}", project_status_id=status_id, **values)
+        return self.row(
+            Project, name=name or f"Production {next(NUMBERS)}", project_status_id=status_id, **values
+        )
 
     def person(self, role: str = "user", departments: list[UUID] | None = None, **values: Any) -> UUID:
         """A person with this global role."""
@@ -177,6 +179,4 @@ class Factory:
     def comment(self, task: UUID, person_id: UUID | None = None, **values: Any) -> UUID:
         """A comment on a task."""
         given = {"text": "A comment", "task_status_id": self.task_status(), "object_type": "Task"}
-        return self.row(
-            Comment, object_id=task, person_id=person_id or self.person(), **{**given, **values}
-        )
+        return self.row(Comment, object_id=task, person_id=person_id or self.person(), **{**given, **values})

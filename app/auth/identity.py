@@ -13,13 +13,14 @@ from app.ask import Caller
 from app.auth import tokens
 from app.errors import Forbidden, NotSignedIn, TokenRevoked
 from app.models import names
+from app.models.statements import execute_prepared
 
 # The account, its departments, its teams with the effective role in each, and whether the token is revoked.
 _ACCOUNT = f"""
 SELECT person.role, person.active, person.is_bot, person.is_guest, person.studio_id,
        person.timezone, person.locale, person.preview_project_id, person.preview_opened_at,
        person.preview_open_until, secret.jti, secret.tokens_valid_after, secret.kept_session,
-       EXISTS (SELECT FROM revoked_token WHERE revoked_token.jti IN (%(jti)s, %(refresh_jti)s)) AS revoked,
+       EXISTS (SELECT FROM revoked_token WHERE revoked_token.jti IN ($2, $3)) AS revoked,
        ARRAY(SELECT department_id::text FROM department_link WHERE person_id = person.id) AS departments,
        (SELECT json_agg(json_build_array(
                    link.project_id,
@@ -30,7 +31,7 @@ SELECT person.role, person.active, person.is_bot, person.is_guest, person.studio
         LEFT JOIN project_status AS status ON status.id = project.project_status_id
         WHERE link.person_id = person.id) AS projects
 FROM person LEFT JOIN person_secret AS secret ON secret.person_id = person.id
-WHERE person.id = %(person_id)s::uuid
+WHERE person.id = $1
 """
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -43,12 +44,8 @@ def caller_of(db: Session, claims: dict[str, Any], now: datetime, method: str) -
     a preview account writes.
     """
     person_id = _id_of(claims)
-    cursor = db.connection().connection.cursor()
-    with cursor:
-        cursor.execute(
-            _ACCOUNT,
-            {"person_id": str(person_id), "jti": claims["jti"], "refresh_jti": claims.get("refresh_jti") or ""},
-        )
+    values = [str(person_id), claims["jti"], claims.get("refresh_jti") or ""]
+    with execute_prepared(db, _ACCOUNT, values) as cursor:
         row = cursor.fetchone()
         found = dict(zip((column.name for column in cursor.description), row, strict=True)) if row else None
     if found is None or not found["active"]:
@@ -98,4 +95,3 @@ def _refuse_preview(found: dict[str, Any], claims: dict[str, Any], now: datetime
         raise NotSignedIn()
     if method not in SAFE_METHODS:
         raise Forbidden()
-

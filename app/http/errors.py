@@ -6,8 +6,9 @@ import logging
 import traceback
 from typing import Any
 
+import psycopg2
 from flask import Flask, Response, current_app
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -41,9 +42,8 @@ def envelope(message: str, status: int, data: Any = None, **extra: Any) -> Respo
     return Response(to_bytes(body), status=status, mimetype=JSON)
 
 
-def database_message(error: DBAPIError) -> str | None:
+def database_message(original: Any) -> str | None:
     """What to tell about a refusal of PostgreSQL; None when it is no fault of the request. SQL never leaves."""
-    original = error.orig
     code = getattr(original, "pgcode", None) or ""
     detail = getattr(original, "diag", None)
     name = getattr(detail, "constraint_name", None)
@@ -54,9 +54,9 @@ def database_message(error: DBAPIError) -> str | None:
         return REFERENCED if text.startswith("update or delete") else ABSENT
     if code in CONFLICTS:
         return CONFLICTS[code]
-    if code.startswith("22") or code.startswith("54") or isinstance(error, DataError):
+    if code.startswith(("22", "54")) or isinstance(original, psycopg2.DataError):
         return INVALID
-    if isinstance(error, IntegrityError):
+    if isinstance(original, psycopg2.IntegrityError):
         return REFERENCED
     return None
 
@@ -77,11 +77,12 @@ def handle(error: Exception) -> Response:
     if isinstance(error, PoolTimeout):
         logger.error("no database connection was free in time")
         return envelope("The server is busy; try again in a moment.", 503)
-    if isinstance(error, DBAPIError):
-        message = database_message(error)
+    original = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(original, psycopg2.Error):
+        message = database_message(original)
         if message is not None:
             return envelope(message, 400)
-        if error.connection_invalidated:
+        if isinstance(original, psycopg2.OperationalError) and not original.pgcode:
             logger.error("the database is away")
             return envelope("The database is away; try again in a moment.", 503)
     return unexpected(error)

@@ -87,7 +87,9 @@ class on(Gate):
     def check(self, ask: Ask, path: Mapping[str, Any], raw: Any) -> None:
         if self.within:
             given = {f"within_{column}": path[arg] for column, arg in self.within.items()}
-            with run(ask, _judged_within, self.model, self.rule, tuple(self.within), id=path[self.arg], **given) as found:
+            with run(
+                ask, _judged_within, self.model, self.rule, tuple(self.within), id=path[self.arg], **given
+            ) as found:
                 row = found.fetchone()
             if row is None:
                 raise NotFound(f"No {self.model.__name__.lower()} has this id here.")

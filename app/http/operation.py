@@ -13,9 +13,10 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+import psycopg2
 from flask import Flask, Response, current_app, g, request
 from marshmallow import EXCLUDE, Schema, ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.ask import NOBODY, Ask, utc_now
@@ -33,6 +34,7 @@ from app.settings import Settings
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 TRIES = 3
 RETRIED = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+STALE_PLANS = frozenset({"0A000", "26000"})  # a migration changed what a connection had prepared
 SETUP_PATHS = (  # what a session may call before its second factor is set up (spec 10 §B9)
     "/auth/totp",
     "/auth/email-otp",
@@ -164,16 +166,26 @@ def _serve(
         session = house().database.open(reads)
         try:
             return _transaction(declared, loader, handler, resource, path, claims, raw, session, reads)
-        except OperationalError as error:
+        except (DBAPIError, psycopg2.Error) as error:
+            again = _again(error, session, reads)
             house().database.close(session)
-            code = getattr(error.orig, "pgcode", None)
-            again = code in RETRIED or (error.connection_invalidated and reads)
             if not again or attempt == TRIES:
                 raise
         except BaseException:
             house().database.close(session)
             raise
     raise AssertionError("unreachable")
+
+
+def _again(error: Exception, session: Session, reads: bool) -> bool:
+    """May the request be tried anew? After a deadlock yes; a reading one also on a new connection."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "pgcode", None)
+    away = isinstance(original, psycopg2.OperationalError | psycopg2.InterfaceError) and not code
+    if away or code in STALE_PLANS:
+        session.info["connection"].invalidate()
+        return reads or code in STALE_PLANS
+    return code in RETRIED
 
 
 def _claims(kind: str) -> dict[str, Any]:

@@ -10,17 +10,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from marshmallow import Schema, fields
-from psycopg2.extensions import BYTES, new_type, register_type
 from sqlalchemy import JSON as SQL_JSON
 from sqlalchemy import ColumnElement, Label, Select, func, literal_column, select
 from sqlalchemy.dialects import postgresql
 
 from app.access.blanks import blank_of
 from app.ask import Ask
+from app.models.statements import raw_cursor
 from app.schemas.row import WireMoment, WireTime
 
 _DIALECT: Any = postgresql.dialect(paramstyle="pyformat")
-_JSON_BYTES = new_type((114,), "JSON_BYTES", BYTES)
 CHUNK = 256 * 1024
 BATCH = 1000
 
@@ -118,10 +117,7 @@ def parameters(made: Any) -> dict[str, Any]:
 
 def execute(ask: Ask, statement: Any, values: dict[str, Any] | None = None, stream: str | None = None) -> Any:
     """Run a SELECT (or its text, with parameters) on the request's connection; JSON columns come as bytes."""
-    ask.db.flush()
-    connection = ask.db.connection().connection
-    cursor = connection.cursor(name=stream) if stream else connection.cursor()
-    register_type(_JSON_BYTES, cursor)
+    cursor = raw_cursor(ask.db, stream)
     if isinstance(statement, str):
         cursor.execute(statement, values)
     else:
@@ -192,4 +188,3 @@ def stream_list(
         yield b"".join(held)
 
     return JsonStream(parts(), media_type)
-

@@ -6,19 +6,23 @@ of the caller or of the request are bind parameters, filled at each execution. T
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from psycopg2.extensions import adapt
 from sqlalchemy import BindParameter, Select, Uuid, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.ask import Ask, Caller, CallerShape
-from app.queries.json import as_json, compiled, execute, parameters
+from app.models.statements import execute_prepared
+from app.queries.json import as_json, compiled, parameters
 
 Build = Callable[..., Select[Any]]
+_PARAMETER = re.compile(r"%\((\w+)\)s|%%")
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,11 @@ class ShapeAsk:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The text of a statement, its constants, and the names of what each execution fills in."""
+    """The text of a statement with `$1` parameters, and the names of what each execution fills in, in order."""
 
     text: str
-    constants: dict[str, Any]
-    of_caller: tuple[str, ...]
+    names: tuple[str, ...]
+    of_caller: frozenset[str]
 
 
 def value(name: str, type_: Any = None) -> BindParameter[Any]:
@@ -52,22 +56,36 @@ def values(name: str) -> BindParameter[Any]:
 def prepare(build: Build, caller: CallerShape, touched: frozenset[str], key: tuple[Hashable, ...]) -> Prepared:
     """The statement of `build(ask, *key)` for callers of this shape."""
     made = compiled(build(ShapeAsk(caller, touched), *key))
-    names = set(made.params)
-    of_caller = tuple(sorted(name for name in names if name.startswith("caller_")))
-    constants = {name: given for name, given in parameters(made).items() if name not in of_caller}
-    return Prepared(made.string, constants, of_caller)
+    constants = parameters(made)
+    names: list[str] = []
+
+    def place(found: re.Match[str]) -> str:
+        name = found.group(1)
+        if name is None:
+            return "%"
+        if (
+            name not in made.binds or not made.binds[name].required
+        ):  # said in the code, not brought by a request
+            return adapt(constants[name]).getquoted().decode()
+        if name not in names:
+            names.append(name)
+        return f"${names.index(name) + 1}"
+
+    text = _PARAMETER.sub(place, made.string)
+    return Prepared(text, tuple(names), frozenset(name for name in names if name.startswith("caller_")))
 
 
 def run(ask: Ask, build: Build, *key: Hashable, **given: Any) -> Any:
-    """Execute the statement of `build(ask, *key)` with the request's values; returns the open cursor."""
-    shape = ask.caller.shape
-    statement = prepare(build, shape, ask.touched if ask.touched else frozenset(), key)
-    filled = dict(statement.constants)
-    for name, item in given.items():
-        filled[name] = driver_value(item)
-    for name in statement.of_caller:
-        filled[name] = caller_value(ask.caller, name)
-    return execute(ask, statement.text, filled)
+    """Execute the statement of `build(ask, *key)` with the request's values; returns the open cursor.
+
+    The connection keeps the statement prepared, so that PostgreSQL plans it once.
+    """
+    statement = prepare(build, ask.caller.shape, ask.touched, key)
+    filled = [
+        caller_value(ask.caller, name) if name in statement.of_caller else driver_value(given[name])
+        for name in statement.names
+    ]
+    return execute_prepared(ask.db, statement.text, filled)
 
 
 def driver_value(item: Any) -> Any:
