@@ -1,0 +1,54 @@
+"""Laws of the operations: every route is declared, and what is open to all is listed here (DESIGN §6, law 2)."""
+
+from app.http import laws
+from app.http.operation import declared
+
+PUBLIC = {
+    ("GET", "/"),
+    ("GET", "/apidocs/"),
+    ("GET", "/apidocs/index.html"),
+    ("GET", "/config"),
+    ("GET", "/docs/<path:filename>"),
+    ("GET", "/oauth2-redirect.html"),
+    ("GET", "/openapi-raw.json"),
+    ("GET", "/openapi.json"),
+    ("GET", "/static/<path:filename>"),
+    ("POST", "/auth/login"),
+}
+
+
+def test_every_route_is_a_declared_operation(app):
+    laws.require_declared(app)
+    routes = [rule for rule in app.url_map.iter_rules() for _ in rule.methods - {"HEAD", "OPTIONS"}]
+    assert len(declared(app)) == len(routes)
+
+
+def test_only_these_operations_are_open_to_everybody(app):
+    assert {(one.method, one.rule) for one in declared(app) if one.operation.access.public} == PUBLIC
+
+
+def test_whatever_is_not_public_refuses_a_request_without_a_token(app, anonymous):
+    for one in declared(app):
+        if not one.operation.access.public and "<" not in one.rule and one.method == "GET":
+            assert anonymous.get(one.rule).status_code == 401, one.rule
+
+
+def test_head_works_where_get_does_and_options_needs_no_token(anonymous):
+    assert anonymous.request("HEAD", "/config").status_code == 200
+    options = anonymous.request("OPTIONS", "/data/departments")
+    assert (options.status_code, options.data) == (200, b"")
+    assert {"GET", "POST"} <= {word.strip() for word in options.headers["Allow"].split(",")}
+    assert anonymous.request("PATCH", "/data/departments").status_code == 405
+    assert anonymous.get("/nothing/here").status_code == 404
+
+
+def test_a_trailing_slash_changes_nothing(admin):
+    assert admin.get("/data/departments/").json == admin.get("/data/departments").json
+
+
+def test_every_answer_carries_the_security_headers(anonymous):
+    for answer in (anonymous.get("/config"), anonymous.get("/nothing"), anonymous.get("/data/departments")):
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+        assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
