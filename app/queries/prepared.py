@@ -7,7 +7,7 @@ of the caller or of the request are bind parameters, filled at each execution. T
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -93,8 +93,14 @@ def driver_value(item: Any) -> Any:
     if isinstance(item, UUID):
         return str(item)
     if isinstance(item, list | tuple | set | frozenset):
-        return [driver_value(part) for part in item]
+        return array_literal(item)
     return item
+
+
+def array_literal(items: Iterable[Any]) -> str:
+    """Values as one text that PostgreSQL reads as an array of the parameter's own type."""
+    words = (str(item).replace("\\", "\\\\").replace('"', '\\"') for item in items)
+    return "{" + ",".join(f'"{word}"' for word in words) + "}"
 
 
 def caller_value(caller: Caller, name: str) -> Any:
@@ -104,10 +110,10 @@ def caller_value(caller: Caller, name: str) -> Any:
     if name == "caller_studio_id":
         return driver_value(caller.studio_id)
     if name == "caller_departments":
-        return [str(id_) for id_ in caller.departments]
+        return array_literal(caller.departments)
     kind, _, words = name.partition("projects__")
     roles = () if words == "team" else tuple(words.split("_"))
-    return [str(id_) for id_ in caller.projects_as(*roles, open_only=kind == "caller_open_")]
+    return array_literal(caller.projects_as(*roles, open_only=kind == "caller_open_"))
 
 
 def json_rows(build: Build) -> Build:
