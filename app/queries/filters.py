@@ -64,10 +64,10 @@ def matches(column: Any, shown: Any, given: str) -> ColumnElement[bool]:
     """One filter on a column: LIKE for `name`, IN for a JSON array, else equality after the cast (spec 10 §A3.1)."""
     if column.key == "name":
         return shown.ilike(given)  # type: ignore[no-any-return]
-    if given.startswith("["):
-        return _among(column, shown, given)
     if isinstance(column.type, JSONB):
         return cast(shown, String) == given
+    if given.startswith("["):
+        return _among(column, shown, given)
     if column.info.get("choices"):
         return _choice(column, shown, given)
     return shown == _scalar(column, given)  # type: ignore[no-any-return]
