@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, any_, exists, or_
 from sqlalchemy.orm import aliased
 
-from app.access.rule import ADMIN, Asking, Rule, team
+from app.access.rule import ADMIN, Asking, Rule, own_departments, team
 from app.models import DepartmentMetadataDescriptorLink
 
 
 def _question_departments(ask: Asking, descriptor: Any) -> ColumnElement[bool]:
     """The column is of no department, or of one of the caller's."""
     link, own = aliased(DepartmentMetadataDescriptorLink), aliased(DepartmentMetadataDescriptorLink)
-    departments: Any = ask.caller.departments
+    departments = own_departments(ask)
     free = ~exists().where(link.metadata_descriptor_id == descriptor.id)
     if not ask.caller.has_departments:
         return free

@@ -84,6 +84,12 @@ def team(*roles: str, open_only: bool = False) -> Rule:
     return Rule(question, f"{words}{' of an open project' if open_only else ''}")
 
 
+def own_departments(ask: Asking) -> Any:
+    """The caller's departments as an SQL array: a list (a tuple would be a row), or a shape's parameter."""
+    departments: Any = ask.caller.departments
+    return list(departments) if isinstance(departments, tuple) else departments
+
+
 def touches_only(*keys: str) -> Rule:
     """The body changes nothing but these keys."""
     return Rule(lambda ask, _row: _truth(ask.touched <= set(keys)), f"touching only {', '.join(keys)}")

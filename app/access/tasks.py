@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, any_, exists, true
 from sqlalchemy.orm import aliased
 
-from app.access.rule import ADMIN, Asking, Rule, team, touches_only
+from app.access.rule import ADMIN, Asking, Rule, own_departments, team, touches_only
 from app.models import Entity, Task, TaskPersonLink, TaskType
 
 SUPERVISOR_KEYS = ("priority", "start_date", "due_date", "estimation", "difficulty", "data")
@@ -24,7 +24,7 @@ def _question_department(ask: Asking, task: Any) -> ColumnElement[bool]:
     if not ask.caller.has_departments:
         return true()
     kind = aliased(TaskType)
-    departments: Any = ask.caller.departments
+    departments = own_departments(ask)
     return exists().where(kind.id == task.task_type_id, kind.department_id == any_(departments))
 
 

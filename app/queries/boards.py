@@ -1,0 +1,315 @@
+"""Boards: the entities of a kind, each with its tasks (spec 20 §5.3, 5.4, 6.2, 9, 11.2, 11.3).
+
+One statement a board. Assignees and subscriptions are gathered once for all tasks, tasks once for all entities,
+and the three are joined: no sub-plan is run per task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import JSON, ColumnElement, Label, Select, Uuid, exists, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
+from sqlalchemy.orm import aliased
+
+from app.access import boards as access
+from app.access import entities, tasks
+from app.access.rule import Rule
+from app.ask import Ask
+from app.models import Entity, EntityLink, EntityType, Project, Subscription, Task, TaskPersonLink, names
+from app.queries.json import JsonStream, columns, stream_list
+from app.schemas import boards as schemas
+from app.schemas.boards import ALL, MAIN
+from app.schemas.row import RowSchema
+
+Asked = Mapping[str, Any]
+NDJSON = "application/x-ndjson"
+NO_TASKS = literal_column("'[]'::json")
+NO_IDS: ColumnElement[Any] = literal_column("'{}'::uuid[]")
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a board lists: a kind of entity, by these rows and tasks, for those whom the rule lets."""
+
+    kind: str
+    row: type[RowSchema]
+    task: type[RowSchema]
+    sees: Rule
+    chosen: Callable[[Asked, Any], list[ColumnElement[bool]]]
+    built: Callable[[Ask, Board, Asked, Any], Select[Any]]
+    whose: str = "caller"  # what assigned_to means: the caller's tasks, or the tasks of that person
+
+
+def type_id(kind: str) -> Any:
+    """The id of a reserved entity type, looked up once a statement."""
+    return select(EntityType.id).where(EntityType.name == kind).scalar_subquery()
+
+
+def is_kind(kind: str, entity: Any) -> ColumnElement[bool]:
+    """Is the entity of this kind? `Asset` is whatever no reserved type names."""
+    if kind != "Asset":
+        made: ColumnElement[bool] = entity.entity_type_id == type_id(kind)
+        return made
+    reserved = select(EntityType.id).where(EntityType.name.in_(names.TEMPORAL_TYPES))
+    chosen: ColumnElement[bool] = entity.entity_type_id.not_in(reserved)
+    return chosen
+
+
+def _of_ids(asked: Asked, entity: Any) -> list[ColumnElement[bool]]:
+    return [
+        getattr(entity, key) == asked[f]
+        for f, key in (("id", "id"), ("project_id", "project_id"))
+        if f in asked
+    ]
+
+
+def _by_column(name: str) -> Callable[[Asked, Any], list[ColumnElement[bool]]]:
+    """`episode_id` names what stands in this column; `main` is none, `all` anything."""
+
+    def chosen(asked: Asked, entity: Any) -> list[ColumnElement[bool]]:
+        episode = asked.get("episode_id", ALL)
+        if episode == ALL:
+            return []
+        column = getattr(entity, name)
+        return [column.is_(None) if episode == MAIN else column == episode]
+
+    return chosen
+
+
+def _shots(asked: Asked, shot: Any) -> list[ColumnElement[bool]]:
+    episode = asked.get("episode_id", ALL)
+    if episode == ALL:
+        return []
+    sequence = aliased(Entity)
+    wanted = sequence.parent_id.is_(None) if episode == MAIN else sequence.parent_id == episode
+    return [shot.parent_id.in_(select(sequence.id).where(wanted))]
+
+
+def _assets(asked: Asked, asset: Any) -> list[ColumnElement[bool]]:
+    episode = asked.get("episode_id", ALL)
+    if episode == ALL:
+        return []
+    if episode == MAIN:
+        return [asset.source_id.is_(None)]
+    cast_in = select(EntityLink.entity_out_id).where(EntityLink.entity_in_id == episode)
+    return [or_(asset.source_id == episode, asset.id.in_(cast_in))]
+
+
+def _own(person_id: Any, task: Any) -> ColumnElement[bool]:
+    link = aliased(TaskPersonLink)
+    return exists().where(link.task_id == task.id, link.person_id == person_id)
+
+
+def gathered(ask: Ask, board: Board, asked: Asked) -> Any:
+    """The tasks that the caller sees, one JSON array an entity: a subquery of `entity_id` and `tasks`."""
+    project_id: UUID | None = asked.get("project_id")
+    entity, task, link = aliased(Entity), aliased(Task), aliased(TaskPersonLink)
+    people = select(link.task_id, func.array_agg(link.person_id, type_=ARRAY(Uuid())).label("ids"))
+    if project_id or "id" in asked:
+        tied = aliased(Task)
+        people = people.join(tied, tied.id == link.task_id)
+        people = people.where(tied.project_id == project_id) if project_id else people
+        people = people.where(tied.entity_id == asked["id"]) if "id" in asked else people
+    assigned = people.group_by(link.task_id).subquery("assigned")
+    given = {"assignees": func.coalesce(assigned.c.ids, NO_IDS, type_=ARRAY(Uuid()))}
+    followed = aliased(Subscription)
+    if project_id:
+        given["is_subscribed"] = followed.id.is_not(None)
+    shown = _in_order(board.task, columns(ask, board.task, task, **given))
+    rows = (
+        select(task.entity_id, func.json_agg(_item(shown, asked)).label("tasks"))
+        .join(entity, entity.id == task.entity_id)
+        .outerjoin(assigned, assigned.c.task_id == task.id)
+        .where(is_kind(board.kind, entity), *_of_ids(asked, entity), *board.chosen(asked, entity))
+        .where(tasks.SEES(ask, task))
+        .group_by(task.entity_id)
+    )
+    if project_id:
+        rows = rows.outerjoin(followed, (followed.task_id == task.id) & (followed.person_id == ask.caller.id))
+        rows = rows.where(task.project_id == project_id)
+    if "assigned_to" in asked:
+        rows = rows.where(_own(ask.caller.id if board.whose == "caller" else asked["assigned_to"], task))
+    return rows.subquery("gathered")
+
+
+def _in_order(schema: type[RowSchema], made: list[Label[Any]]) -> list[Label[Any]]:
+    by_name = {label.name: label for label in made}
+    return [by_name[name] for name in schema.wire_fields()]
+
+
+def _item(shown: list[Label[Any]], asked: Asked) -> ColumnElement[Any]:
+    """The row as a JSON object, or as an array of its values where the board is compact."""
+    if asked.get("compact"):
+        return func.json_build_array(*(label.element for label in shown), type_=JSON())
+    pairs = [part for label in shown for part in (literal_column(f"'{label.name}'"), label.element)]
+    return func.json_build_object(*pairs, type_=JSON())
+
+
+def rows(ask: Ask, board: Board, asked: Asked) -> Select[Any]:
+    """The board as a SELECT of one JSON column."""
+    entity = aliased(Entity)
+    made = board.built(ask, board, asked, entity)
+    made = made.where(is_kind(board.kind, entity), *_of_ids(asked, entity), *board.chosen(asked, entity))
+    made = made.where(board.sees(ask, entity))
+    if "assigned_to" in asked and board.whose == "caller":
+        made = made.where(entities.ASSIGNED(ask, entity))
+    return made
+
+
+def _select(
+    ask: Ask, board: Board, asked: Asked, entity: Any, joined: Mapping[str, Any], sources: Callable[[Any], Any]
+) -> Select[Any]:
+    """The rows with their tasks; `joined` replaces fields by columns of what `sources` joins."""
+    found = gathered(ask, board, asked)
+    data = access.shown_data(ask, entity, board.kind)
+    from_data = {
+        key: data.op("->", return_type=JSONB())(key)
+        for key in ("fps", "frame_in", "frame_out")
+        if key in board.row.wire_fields()
+    }
+    shown_data = func.coalesce(data, literal_column("'{}'::jsonb")) if board.kind == "Asset" else data
+    given = {
+        **from_data,
+        **joined,
+        "data": shown_data,
+        "tasks": func.coalesce(found.c.tasks, NO_TASKS, type_=JSON()),
+    }
+    shown = _in_order(board.row, columns(ask, board.row, entity, **given))
+    made = select(_item(shown, asked).label("row")).select_from(entity)
+    return sources(made).outerjoin(found, found.c.entity_id == entity.id)
+
+
+def _built_shots(ask: Ask, board: Board, asked: Asked, shot: Any) -> Select[Any]:
+    sequence, episode, project = aliased(Entity), aliased(Entity), aliased(Project)
+    joined = {
+        "episode_id": sequence.parent_id,
+        "episode_name": func.coalesce(episode.name, ""),
+        "project_name": project.name,
+        "sequence_id": sequence.id,
+        "sequence_name": sequence.name,
+    }
+    return _select(
+        ask,
+        board,
+        asked,
+        shot,
+        joined,
+        lambda made: (
+            made.join(sequence, sequence.id == shot.parent_id)
+            .join(project, project.id == shot.project_id)
+            .outerjoin(episode, episode.id == sequence.parent_id)
+        ),
+    )
+
+
+def _casting_episodes(asked: Asked) -> Any:
+    """The episodes of the project that cast an asset, by name: a subquery of `asset_id` and `ids`."""
+    link, episode = aliased(EntityLink), aliased(Entity)
+    by_name = aggregate_order_by(link.entity_in_id, episode.name, episode.id)
+    found = select(
+        link.entity_out_id.label("asset_id"), func.array_agg(by_name, type_=ARRAY(Uuid())).label("ids")
+    ).join(episode, episode.id == link.entity_in_id)
+    found = found.where(episode.project_id == asked["project_id"], is_kind("Episode", episode))
+    if isinstance(asked.get("episode_id"), UUID):
+        found = found.where(episode.id == asked["episode_id"])
+    return found.group_by(link.entity_out_id).subquery("casting")
+
+
+def _built_assets(ask: Ask, board: Board, asked: Asked, asset: Any) -> Select[Any]:
+    kind = aliased(EntityType)
+    casting = _casting_episodes(asked) if "project_id" in asked else None
+    joined: dict[str, Any] = {"asset_type_name": kind.name}
+    if casting is not None:
+        joined["casting_episode_ids"] = func.coalesce(casting.c.ids, NO_IDS, type_=ARRAY(Uuid()))
+
+    def sources(made: Any) -> Any:
+        made = made.join(kind, kind.id == asset.entity_type_id)
+        return made if casting is None else made.outerjoin(casting, casting.c.asset_id == asset.id)
+
+    made = _select(ask, board, asked, asset, joined, sources)
+    return made.order_by(kind.name, asset.name, asset.id)
+
+
+def _built_edits(ask: Ask, board: Board, asked: Asked, edit: Any) -> Select[Any]:
+    episode, project = aliased(Entity), aliased(Project)
+    joined = {"episode_name": func.coalesce(episode.name, ""), "project_name": project.name}
+    return _select(
+        ask,
+        board,
+        asked,
+        edit,
+        joined,
+        lambda made: made.join(project, project.id == edit.project_id).outerjoin(
+            episode, episode.id == edit.parent_id
+        ),
+    )
+
+
+def _built(ask: Ask, board: Board, asked: Asked, entity: Any) -> Select[Any]:
+    return _select(ask, board, asked, entity, {}, lambda made: made)
+
+
+SHOTS = Board("Shot", schemas.ShotBoardRow, schemas.ShotBoardTask, entities.SEES, _shots, _built_shots)
+ASSETS = Board("Asset", schemas.AssetBoardRow, schemas.AssetBoardTask, entities.SEES, _assets, _built_assets)
+EDITS = Board(
+    "Edit", schemas.EditBoardRow, schemas.EditBoardTask, entities.SEES, _by_column("parent_id"), _built_edits
+)
+SCENES = Board(
+    "Scene", schemas.BoardRow, schemas.BoardTask, entities.SEES_NO_VENDOR, _by_column("parent_id"), _built
+)
+SEQUENCES = Board(
+    "Sequence",
+    schemas.BoardRow,
+    schemas.BoardTask,
+    access.SEES_SEQUENCE,
+    _by_column("parent_id"),
+    _built,
+    whose="person",
+)
+EPISODES = Board(
+    "Episode",
+    schemas.BoardRow,
+    schemas.BoardTask,
+    access.SEES_EPISODE,
+    _by_column("parent_id"),
+    _built,
+    whose="person",
+)
+
+
+def read(ask: Ask, board: Board, asked: Asked) -> JsonStream:
+    """The board as JSON, in one of its four forms (spec 20 §5.4). One statement, streamed."""
+    compact, lines = bool(asked.get("compact")), bool(asked.get("stream"))
+    header = orjson.dumps(_header(board, compact))
+    chosen = rows(ask, board, asked)
+    if lines:
+        opening = header + b"\n"
+        return stream_list(
+            ask, chosen, ready=True, opening=opening, between=b"\n", closing=b"\n", media_type=NDJSON
+        )
+    if compact:
+        return stream_list(ask, chosen, ready=True, opening=header[:-1] + b',"rows":[', closing=b"]}")
+    return stream_list(ask, chosen, ready=True)
+
+
+def _header(board: Board, compact: bool) -> dict[str, Any]:
+    if not compact:
+        return {"compact": False}
+    return {
+        "compact": True,
+        f"{board.kind.lower()}_fields": list(board.row.wire_fields()),
+        "task_fields": list(board.task.wire_fields()),
+    }
+
+
+def one(ask: Ask, board: Board, entity_id: UUID) -> Select[Any]:
+    """The board's row of one entity, as a SELECT of one JSON column."""
+    return rows(ask, board, {"id": entity_id})
+
+
+__all__ = ["ASSETS", "EDITS", "EPISODES", "SCENES", "SEQUENCES", "SHOTS", "Board", "is_kind", "one", "read"]
