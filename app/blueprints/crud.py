@@ -98,8 +98,13 @@ class _ReadGate(Gate):
         self.words = rule.words
 
 
+PLACED: list[Table] = []
+"""Every table that has been placed: the laws go through them."""
+
+
 def place(table: Table) -> Table:
     """Put a table's operations under `/data/<path>`."""
+    PLACED.append(table)
     told = None if table.quiet else table.told or _told_of(table)
     listing, single = _list_resource(table, told), _single_resource(table, told)
     name = table.path.replace("-", "_")
