@@ -103,7 +103,12 @@ def as_json(rows: Select[Any]) -> Select[Any]:
 
 def compiled(statement: Any) -> Any:
     """A statement as psycopg2 takes it: text and parameters (`execute`), with IN lists written out."""
-    return statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    made = statement.compile(dialect=_DIALECT)
+    # What `render_postcompile` does, but values that only an execution brings (`prepared.value`) may be missing.
+    known = made.construct_params(escape_names=False, _no_postcompile=True, _check=False)
+    made._process_parameters_for_postcompile(known, _populate_self=True)
+    made._render_postcompile = True
+    return made
 
 
 def parameters(made: Any) -> dict[str, Any]:
