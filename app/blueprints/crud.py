@@ -67,6 +67,7 @@ class Table:
     key: str = ""  # the payload's key, by default <table>_id
     told: Told | None = None
     quiet: bool = False  # no event at all (only where the catalogue names none)
+    most: int | None = None  # rows of an unpaged list at most
     verbs: str = "LPGUD"  # which of list, post, get, update, delete are placed here
 
     def id_of(self, given: str) -> UUID:
@@ -175,7 +176,7 @@ def listed(ask: Ask, table: Table, rule: Rule) -> JsonText | JsonStream:
     rows = select(*shown).where(rule(ask, model), *asked)
     if paged is None:
         ordered = rows.order_by(model.created_at, model.id)
-        return stream_list(ask, ordered)
+        return stream_list(ask, ordered.limit(table.most) if table.most else ordered)
     ordered = rows.order_by(model.updated_at.desc(), model.created_at.desc(), model.id)
     return read_page(ask, ordered, *paged)
 

@@ -160,6 +160,7 @@ def values_of(
 ) -> tuple[dict[str, Any], dict[str, list[UUID]]]:
     """Column values and relation ids of a body. Creating refuses unknown keys; updating ignores them."""
     table = inspect(schema.model).local_table
+    shown = schema.wire_fields()
     relations = relations_of(schema)
     values: dict[str, Any] = {}
     links: dict[str, list[UUID]] = {}
@@ -168,7 +169,7 @@ def values_of(
             continue
         if key in relations:
             links[key] = ids_of(value, key)
-        elif key in table.columns:
+        elif key in table.columns and key in shown:
             values[key] = value_of(table.columns[key], value)
         elif creating:
             raise WrongParameter(f"'{key[:80]}' is an unknown field of {schema.model.__name__}.")

@@ -1,0 +1,18 @@
+"""Who may what with a playlist (spec 40 §0.1, §7)."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_
+
+from app.access.rule import ADMIN, Rule, by_role, team
+
+FOR_CLIENT = Rule(lambda _ask, playlist: playlist.for_client.is_(True), "playlist for clients")
+OWN_OR_NOBODYS = Rule(
+    lambda ask, playlist: or_(playlist.created_by.is_(None), playlist.created_by == ask.caller.id),
+    "created by the caller or by nobody",
+)
+
+READS = ADMIN | team("manager", "supervisor", "user") | team("client") & FOR_CLIENT
+LISTS = ADMIN | ~by_role("vendor") & READS
+CREATES = ADMIN | team("manager", "supervisor")
+UPDATES = ADMIN | team("manager") | team("supervisor") & OWN_OR_NOBODYS
