@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from app.access.rule import ANYONE, by_role
 from app.blueprints.crud import Table, place
+from app.events import named
 from app.schemas import tables
+from app.services.rows import teller
 
 NOT_VENDOR = ~by_role("vendor")
 
@@ -22,7 +24,7 @@ TABLES = [
     place(Table(path="search-filter-groups", schema=tables.SearchFilterGroupRow)),
     place(Table(path="project-status", schema=tables.ProjectStatusRow, read=ANYONE)),
     place(Table(path="status-automations", schema=tables.StatusAutomationRow, list=NOT_VENDOR)),
-    place(Table(path="news", schema=tables.NewsRow)),
+    place(Table(path="news", schema=tables.NewsRow, told=teller(named.NEWS, "news_id"))),
     place(Table(path="subscriptions", schema=tables.SubscriptionRow)),
     place(Table(path="chats", schema=tables.ChatRow)),
     place(Table(path="chat-messages", schema=tables.ChatMessageRow)),

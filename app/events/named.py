@@ -10,6 +10,22 @@ from app.events.catalogue import Event, event, row_events
 TASK = row_events("task", "task_id")
 PERSON = row_events("person", "person_id")
 PROJECT = row_events("project", "project_id")
+@event("shot:new")
+class ShotNew(Event):
+    """A shot was created; `episode_id` is its sequence's."""
+
+    shot_id: UUID
+    episode_id: UUID | None = None
+
+
+@event("edit:new")
+class EditNew(Event):
+    """An edit was created; `parent_id` is its episode."""
+
+    edit_id: UUID
+    parent_id: UUID | None = None
+
+
 ENTITY_KINDS = {
     kind: row_events(kind, f"{kind.replace('-', '_')}_id")
     for kind in ("asset", "shot", "sequence", "episode", "scene", "edit", "concept", "concept-folder")
@@ -100,8 +116,15 @@ class NewsNew(Event):
     """A line of news."""
 
     news_id: UUID
-    task_status_id: UUID | None
-    task_type_id: UUID | None
+    task_status_id: UUID | None = None
+    task_type_id: UUID | None = None
+
+
+@event("news:update")
+class NewsUpdated(Event):
+    """A line of news changed."""
+
+    news_id: UUID
 
 
 @event("news:delete")
@@ -179,3 +202,6 @@ def entity_event(kind: str, verb: str, entity_id: UUID, project_id: UUID | None)
     word = "concept-folder" if kind == "ConceptFolder" else kind.lower()
     made: Event = ENTITY_KINDS[word][verb](**{f"{word.replace('-', '_')}_id": entity_id, "project_id": project_id})
     return made
+
+
+NEWS = {"new": NewsNew, "update": NewsUpdated, "delete": NewsDeleted}
