@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import request
 from flask_restful import Resource
 
 from app.access import projects
-from app.access.rule import ADMIN
 from app.ask import Ask
-from app.errors import Forbidden, NotFound, WrongParameter
+from app.errors import NotFound, WrongParameter
 from app.http.domains import data
-from app.http.gates import Gate, in_project, on
+from app.http.entity_gates import QueryProject
+from app.http.gates import on
 from app.http.operation import operation
 from app.models import Entity
 from app.queries import boards
 from app.queries.json import JsonStream
 from app.schemas import boards as schemas
 from app.schemas.write import uuid_of
-
-
-class QueryProject(Gate):
-    """The project of the query string is the caller's; without one, admins only (spec 20 §11.1)."""
-
-    words = f"team member of ?project_id=; without it {ADMIN.words}"
-
-    def __init__(self, *refused: str) -> None:
-        self.refused = refused
-
-    def check(self, ask: Ask, path: Mapping[str, Any], raw: Any) -> None:
-        """Refuse, or return."""
-        given = request.args.get("project_id")
-        if not given:
-            self.without_project(ask)
-            return
-        project_id = uuid_of(given, "project_id")
-        in_project(exists=False).check(ask, {"project_id": project_id}, raw)
-        if ask.caller.role_in(project_id) in self.refused:
-            raise Forbidden()
-
-    def without_project(self, ask: Ask) -> None:
-        """No project is named."""
-        if not ask.caller.is_admin:
-            raise Forbidden()
 
 
 class AssetBoardAccess(QueryProject):

@@ -1,0 +1,17 @@
+"""What people do to sequences (spec 20 §11.4, 11.6)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from app.ask import Ask
+from app.services import kinds
+
+
+def create(ask: Ask, project_id: UUID, body: dict[str, Any]) -> UUID:
+    """Create a sequence, or answer the one of this name in the episode. Records `sequence:new`."""
+    kinds.in_project(ask, "Episode", body["episode_id"], project_id)
+    values = {key: body[key] for key in ("name", "description", "data")}
+    values["parent_id"] = body["episode_id"]
+    return kinds.create(ask, "Sequence", project_id, values)
