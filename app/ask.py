@@ -41,7 +41,7 @@ class Caller:
 
     id: UUID
     role: str
-    departments: tuple[UUID, ...] = ()
+    departments: list[UUID] = field(default_factory=list)
     projects: dict[UUID, str] = field(default_factory=dict)
     open_projects: frozenset[UUID] = frozenset()
     identity_type: str = "person"

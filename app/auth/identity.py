@@ -57,7 +57,7 @@ def caller_of(db: Session, claims: dict[str, Any], now: datetime, method: str) -
     return Caller(
         id=person_id,
         role=found["role"],
-        departments=tuple(UUID(id_) for id_ in found["departments"]),
+        departments=[UUID(id_) for id_ in found["departments"]],
         projects={UUID(id_): role for id_, role, _open in teams},
         open_projects=frozenset(UUID(id_) for id_, _role, is_open in teams if is_open),
         identity_type=claims["identity_type"],
