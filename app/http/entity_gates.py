@@ -20,8 +20,8 @@ class of_kind(Gate):  # noqa: N801 - reads as a word of the declaration, like `o
 
     def __init__(self, kind: str, rule: Rule, arg: str | None = None) -> None:
         self.kind, self.rule = kind, rule
-        self.arg = arg or f"{kind.lower()}_id"
-        self.words = rule.words
+        self.arg: str = arg or f"{kind.lower()}_id"
+        self.words = str(rule.words)
 
     def check(self, ask: Ask, path: Mapping[str, Any], raw: Any) -> None:
         """Judge the entity."""
@@ -39,7 +39,7 @@ class QueryProject(Gate):
     def check(self, ask: Ask, path: Mapping[str, Any], raw: Any) -> None:
         """Refuse, or return."""
         given = request.args.get("project_id")
-        if not given:
+        if given is None:
             self.without_project(ask)
             return
         project_id = uuid_of(given, "project_id")

@@ -28,7 +28,7 @@ from app.schemas.row import RowSchema
 
 Asked = Mapping[str, Any]
 NDJSON = "application/x-ndjson"
-NO_TASKS = literal_column("'[]'::json")
+NO_TASKS: ColumnElement[Any] = literal_column("'[]'::json")
 NO_IDS: ColumnElement[Any] = literal_column("'{}'::uuid[]")
 
 
@@ -116,7 +116,7 @@ def gathered(ask: Ask, board: Board, asked: Asked) -> Any:
         people = people.where(tied.project_id == project_id) if project_id else people
         people = people.where(tied.entity_id == asked["id"]) if "id" in asked else people
     assigned = people.group_by(link.task_id).subquery("assigned")
-    given = {"assignees": func.coalesce(assigned.c.ids, NO_IDS, type_=ARRAY(Uuid()))}
+    given: dict[str, Any] = {"assignees": func.coalesce(assigned.c.ids, NO_IDS, type_=ARRAY(Uuid()))}
     followed = aliased(Subscription)
     if project_id:
         given["is_subscribed"] = followed.id.is_not(None)
@@ -167,13 +167,13 @@ def _select(
     """The rows with their tasks; `joined` replaces fields by columns of what `sources` joins."""
     found = gathered(ask, board, asked)
     data = access.shown_data(ask, entity, board.kind)
-    from_data = {
+    from_data: dict[str, Any] = {
         key: data.op("->", return_type=JSONB())(key)
         for key in ("fps", "frame_in", "frame_out")
         if key in board.row.wire_fields()
     }
     shown_data = func.coalesce(data, literal_column("'{}'::jsonb")) if board.kind == "Asset" else data
-    given = {
+    given: dict[str, Any] = {
         **from_data,
         **joined,
         "data": shown_data,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from marshmallow import Schema, ValidationError, fields, pre_load
+from marshmallow import Schema, ValidationError, fields
 from sqlalchemy import ColumnElement, Text, cast, false, func, inspect, literal_column, select
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import aliased
@@ -215,7 +215,7 @@ class StrictId(fields.Field[Any]):
 
 
 class BoardQuery(Schema):
-    """The criterions of a board (spec 20 §5.3, 5.4); empty ones do not count."""
+    """The criterions of a board (spec 20 §5.3, 5.4); an empty id is a malformed one."""
 
     id = StrictId()
     project_id = StrictId()
@@ -223,11 +223,6 @@ class BoardQuery(Schema):
     assigned_to = fields.String()
     compact = fields.Function(deserialize=lambda text: text == "true")
     stream = fields.Function(deserialize=lambda text: text == "true")
-
-    @pre_load
-    def leave_out_empty(self, given: Any, **_rest: Any) -> dict[str, Any]:
-        """A parameter without a value is none."""
-        return {key: value for key, value in given.items() if value != ""}
 
 
 def plain(query: dict[str, Any]) -> dict[str, Any]:

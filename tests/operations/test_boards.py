@@ -183,6 +183,7 @@ def test_a_board_is_for_the_team(as_, admin, make, kind):
     assert admin.get(board(kind, make)).status_code == 200
     assert admin.get(f"/data/{kind}/with-tasks").status_code == 200
     assert admin.get(f"/data/{kind}/with-tasks?project_id=bad").status_code == 400
+    assert admin.get(f"/data/{kind}/with-tasks?project_id=").status_code == 400
     assert admin.get(board(kind, make, episode_id="bad")).status_code == 400
     assert stranger.get(f"/data/{kind}/with-tasks").status_code == (200 if kind == "assets" else 403)
 
@@ -200,9 +201,17 @@ def test_a_board_takes_the_same_statements_for_one_row_and_for_many(admin, make,
     assert len([row for row in rows if row["tasks"]]) == 4
 
 
-def test_a_board_is_not_sent_twice(admin, make):
-    make.shot("SH010")
-    first = admin.get(board("shots", make))
+@pytest.mark.parametrize("kind", ["shots", "assets"])
+def test_a_board_of_a_project_is_not_sent_twice(admin, as_, make, kind):
+    other = as_(make.caller("user"))
+    first = admin.get(board(kind, make))
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert first.json == []
 
-    assert first.headers.get("ETag") is None or first.headers["Cache-Control"] == "private, no-cache"
-    assert admin.get("/data/shots/with-tasks").headers.get("ETag") is None
+    again = admin.get(board(kind, make), headers=known)
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Cache-Control"] == "private, no-cache"
+    assert admin.get(board(kind, make, assigned_to="me"), headers=known).json == []
+    assert other.get(board(kind, make), headers=known).json == []
+    assert admin.get(f"/data/{kind}/with-tasks").headers.get("ETag") is None
