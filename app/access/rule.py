@@ -34,7 +34,7 @@ class Rule:
 
     def __init__(self, question: Question, words: str | None = None) -> None:
         self.question = question
-        self.words = words or getattr(question, "__name__", "rule")
+        self.words: str = words or str(getattr(question, "__name__", "rule"))
         self.__doc__ = question.__doc__
 
     def __call__(self, ask: Asking, row: Any) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time as time_module
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import jwt
@@ -27,7 +27,7 @@ def pair(person_id: UUID, **claims: Any) -> tuple[str, str]:
     """A new session: access token and refresh token, tied by the claim `refresh_jti`."""
     common = {"identity_type": "person", "at": time_module.time(), **claims}
     refresh = create_refresh_token(str(person_id), additional_claims=common, expires_delta=REFRESH_LIFE)
-    return access(person_id, get_jti(refresh), **claims), refresh
+    return access(person_id, get_jti(refresh) or "", **claims), refresh
 
 
 def access(person_id: UUID, refresh_jti: str, **claims: Any) -> str:
@@ -38,14 +38,14 @@ def access(person_id: UUID, refresh_jti: str, **claims: Any) -> str:
 
 def api_token(person_id: UUID, identity_type: str, expiration_date: date | None) -> tuple[str, str]:
     """The one token of a bot or of a person's scripts, and its id; it ends with that day, UTC, or never."""
-    life: timedelta | bool = False
+    life: timedelta | Literal[False] = False
     if expiration_date is not None:
         end = datetime.combine(expiration_date + timedelta(days=1), time(), UTC)
         life = end - datetime.now(UTC)
     token = create_access_token(
         str(person_id), additional_claims={"identity_type": identity_type}, expires_delta=life
     )
-    return token, get_jti(token)
+    return token, get_jti(token) or ""
 
 
 def bearer(cookies: Mapping[str, str], header: str | None, cookie: str = ACCESS_COOKIE) -> str:

@@ -12,7 +12,7 @@ from app.ask import NOBODY, Ask
 from app.errors import SilentWrite
 from app.events.catalogue import CATALOGUE, Event
 
-CHANNEL = "callsheet_events"
+CHANNEL = "callsheet_events"  # the statement below names it too
 
 BOOKKEEPING = frozenset(
     {
@@ -31,7 +31,7 @@ BOOKKEEPING = frozenset(
 )
 
 _INSERT = text(
-    f"""
+    """
     WITH told AS (
         INSERT INTO api_event (name, user_id, project_id, data, kept, created_at, updated_at)
         SELECT name, :person_id, project_id, data, kept, clock_timestamp(), clock_timestamp()
@@ -41,7 +41,7 @@ _INSERT = text(
         ORDER BY place
         RETURNING 1
     )
-    SELECT pg_notify('{CHANNEL}', pg_current_xact_id()::text) FROM (SELECT count(*) FROM told) AS counted
+    SELECT pg_notify('callsheet_events', pg_current_xact_id()::text) FROM (SELECT count(*) FROM told) AS counted
     """
 )
 
@@ -75,4 +75,3 @@ def refuse_silence(ask: Ask, written: set[str]) -> None:
     silent = written - BOOKKEEPING
     if silent and not ask.recorded:
         raise SilentWrite(f"changed without an event: {', '.join(sorted(silent))}")
-

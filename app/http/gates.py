@@ -69,7 +69,7 @@ def id_in(raw: Any, key: str) -> UUID:
         raise WrongParameter(f"{key} must be a valid UUID.") from None
 
 
-class on(Gate):
+class on(Gate):  # noqa: N801 — read as a word of the declaration
     """The row that the path names exists (404) and the rule lets the caller at it (403).
 
     `arg`: the path's parameter, by default `<model>_id`. `within`: `{column: path parameter}` ties the row to its
@@ -106,7 +106,7 @@ def _judged_within(ask: Any, model: Any, rule: Rule, within: tuple[str, ...]) ->
     return chosen
 
 
-class only(Gate):
+class only(Gate):  # noqa: N801 — read as a word of the declaration
     """A rule about the caller alone."""
 
     def __init__(self, rule: Rule) -> None:
@@ -123,7 +123,7 @@ def _alone(ask: Any, rule: Rule) -> Any:
     return select(rule(ask, literal(1)).label("allowed"))
 
 
-class in_project(Gate):
+class in_project(Gate):  # noqa: N801 — read as a word of the declaration
     """In the team of the path's (or the query's) project with one of these effective roles; admins always.
 
     Needs no SQL: the Caller knows its projects. `exists`: an unknown project is 404 for an admin too (one
@@ -149,7 +149,7 @@ def _project_exists(_ask: Any) -> Any:
     return select(true()).where(Project.id == value("id"))
 
 
-class new(Gate):
+class new(Gate):  # noqa: N801 — read as a word of the declaration
     """The rule, asked of the row that the body would create: it reads only the ids that it judges.
 
     `keys`: the columns that the rule reads, taken from the body; absent or malformed is 400.

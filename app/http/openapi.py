@@ -106,11 +106,11 @@ class Document:
             return None
         if isinstance(body, ArrayBody):
             item = self.schema(type(body.schema)) if body.schema is not None else self.field(body.item)
-            content = {"application/json": {"schema": {"type": "array", "items": item}}}
-            return {"required": not body.optional, "content": content}
+            listed: dict[str, Any] = {"application/json": {"schema": {"type": "array", "items": item}}}
+            return {"required": not body.optional, "content": listed}
         if isinstance(body, SchemaBody):
             shown = self.schema(type(body.schema))
-            content = {"application/json": {"schema": shown}}
+            content: dict[str, Any] = {"application/json": {"schema": shown}}
             if isinstance(body, FormBody):
                 content["multipart/form-data"] = {"schema": shown}
             return {"content": content}

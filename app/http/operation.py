@@ -28,7 +28,6 @@ from app.http import etag as etags
 from app.http.answers import answer
 from app.http.bodies import NO_BODY, Body, body_of, refuse_nul, validation_errors
 from app.http.gates import Gate
-from app.queries.json import JsonStream
 from app.settings import Settings
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -91,7 +90,7 @@ def house() -> House:
     return found
 
 
-def operation(
+def operation(  # noqa: PLR0913 — a declaration says much
     *,
     access: Gate,
     body: Any = None,
@@ -194,7 +193,7 @@ def _claims(kind: str) -> dict[str, Any]:
     return tokens.claims_of(token, current_app.config["JWT_SECRET_KEY"], kind)
 
 
-def _transaction(
+def _transaction(  # noqa: PLR0913
     declared: Operation,
     loader: Any,
     handler: Callable[..., Any],
@@ -233,8 +232,6 @@ def _transaction(
         refuse_silence(ask, database.written(session))
         session.commit()
     made = answer(value, declared.status, lambda: database.close(session))
-    if not isinstance(value, JsonStream | Response):
-        made.mimetype = declared.media_type if declared.media_type != "application/json" else made.mimetype
     return etags.mark(made, tag)
 
 

@@ -19,7 +19,7 @@ from app.ask import Ask
 from app.models.statements import raw_cursor
 from app.schemas.row import WireMoment, WireTime
 
-_DIALECT: Any = postgresql.dialect(paramstyle="pyformat")
+_DIALECT: Any = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 CHUNK = 256 * 1024
 BATCH = 1000
 

@@ -96,7 +96,7 @@ def field_of(column: Column[Any]) -> fields.Field[Any]:
     made.allow_none = bool(column.nullable)
     choices = column.info.get("choices")
     if choices:
-        made.metadata["choices"] = tuple(choices)
+        made.metadata = {**made.metadata, "choices": tuple(choices)}
     return made
 
 
@@ -107,7 +107,7 @@ def constant(text: str) -> fields.Field[Any]:
 
 def computed(kind: fields.Field[Any], sql: Sql, relation: bool = False) -> fields.Field[Any]:
     """A field with SQL of its own."""
-    kind.metadata.update(sql=sql, relation=relation)
+    kind.metadata = {**kind.metadata, "sql": sql, "relation": relation}
     return kind
 
 
@@ -120,8 +120,7 @@ def ids(link: Any, owner: str, other: str, order: str | None = None) -> fields.F
         chosen = chosen.order_by(getattr(tie, order or other))
         return func.array(chosen.scalar_subquery(), type_=ARRAY(Uuid()))
 
-    made = fields.List(fields.UUID(), metadata={"sql": sql, "relation": True, "link": (link, owner, other)})
-    return made
+    return fields.List(fields.UUID(), metadata={"sql": sql, "relation": True, "link": (link, owner, other)})
 
 
 def row(

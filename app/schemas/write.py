@@ -69,8 +69,16 @@ def number_of(value: Any, name: str, whole: bool, bits: int = 32) -> int | float
     try:
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             raise ValueError
-        made = (int(value) if not isinstance(value, float) or value.is_integer() else None) if whole else float(value)
-        if made is None or not math.isfinite(made) or (whole and not -(2 ** (bits - 1)) <= made < 2 ** (bits - 1)):
+        made = (
+            (int(value) if not isinstance(value, float) or value.is_integer() else None)
+            if whole
+            else float(value)
+        )
+        if (
+            made is None
+            or not math.isfinite(made)
+            or (whole and not -(2 ** (bits - 1)) <= made < 2 ** (bits - 1))
+        ):
             raise ValueError
         return made
     except (ValueError, OverflowError):
@@ -95,7 +103,7 @@ def choice_of(value: Any, name: str, choices: tuple[str, ...]) -> str:
     return str(value)
 
 
-def value_of(column: Column[Any], value: Any) -> Any:
+def value_of(column: Column[Any], value: Any) -> Any:  # noqa: C901 — one branch a type
     """A body's value as the column takes it."""
     name, kind = column.key, column.type
     choices = column.info.get("choices")
@@ -129,9 +137,9 @@ def _items_of(column: Column[Any], value: Any, choices: tuple[str, ...] | None) 
         raise WrongParameter(f"{column.key} must be a list.")
     if choices:
         return [choice_of(item, column.key, choices) for item in value]
-    if isinstance(getattr(column.type, "item_type", None), String):
-        if not all(isinstance(item, str) for item in value):
-            raise WrongParameter(f"{column.key} must be a list of texts.")
+    texts = isinstance(getattr(column.type, "item_type", None), String)
+    if texts and not all(isinstance(item, str) for item in value):
+        raise WrongParameter(f"{column.key} must be a list of texts.")
     return value
 
 

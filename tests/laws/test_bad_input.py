@@ -37,11 +37,11 @@ def bodies(one, document):
     yield [1, None, "x"]
     yield None
     yield {name: {"a": ["wrong"]} for name in names}
-    yield {name: -1 for name in names}
-    yield {name: "not-a-uuid" for name in names}
-    yield {name: UNKNOWN for name in names}
-    yield {name: "nul\x00" for name in names}
-    yield {name: None for name in names}
+    yield dict.fromkeys(names, -1)
+    yield dict.fromkeys(names, "not-a-uuid")
+    yield dict.fromkeys(names, UNKNOWN)
+    yield dict.fromkeys(names, "nul\x00")
+    yield dict.fromkeys(names)
     yield {name: [UNKNOWN] for name in names}
     yield {"an unknown key": 1}
 

@@ -102,7 +102,7 @@ def test_a_get_cannot_write(app):
 def test_a_write_cannot_be_silent(app, make, admin, monkeypatch):
     monkeypatch.setattr("app.services.rows.record", lambda *_told: None)
 
-    answer = admin.post("/data/departments", {"name": "Silent", "color": "#FFFFFF"})
+    answer = admin.post("/data/studios", {"name": "Silent", "color": "#FFFFFF"})
 
     assert answer.status_code == 500
     assert "Silent" not in json.dumps(admin.get("/data/departments").json)

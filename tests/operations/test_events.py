@@ -4,15 +4,15 @@ import pytest
 
 
 def test_what_an_admin_does_is_in_the_log_newest_first(admin):
-    made = admin.post("/data/departments", {"name": "Logged", "color": "#FFFFFF"}).json
-    admin.put(f"/data/departments/{made['id']}", {"color": "#000000"})
+    made = admin.post("/data/studios", {"name": "Logged", "color": "#FFFFFF"}).json
+    admin.put(f"/data/studios/{made['id']}", {"color": "#000000"})
 
     events = admin.get("/data/events/last?limit=2").json
 
-    assert [one["name"] for one in events] == ["department:update", "department:new"]
-    assert events[0]["data"] == {"department_id": made["id"]}
+    assert [one["name"] for one in events] == ["studio:update", "studio:new"]
+    assert events[0]["data"] == {"studio_id": made["id"]}
     assert set(events[0]) == {"id", "created_at", "name", "user_id", "project_id", "data"}
-    assert "department:new" in admin.get("/data/events/names").json
+    assert "studio:new" in admin.get("/data/events/names").json
 
 
 def test_filters_narrow_and_the_cursor_goes_on(admin):
