@@ -1,0 +1,121 @@
+"""Tasks, one by one (spec 30 §16.1, 15.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, or_, select, update
+
+from app.ask import Ask
+from app.errors import NotFound, WrongParameter
+from app.events.log import record
+from app.events.named import TASK
+from app.models import (
+    AttachmentFile,
+    Comment,
+    Entity,
+    EntityType,
+    News,
+    Notification,
+    OutputFile,
+    PreviewFile,
+    Subscription,
+    Task,
+    TaskType,
+    TimeSpent,
+    WorkingFile,
+    names,
+)
+from app.services import assignments, task_statuses
+
+
+def create(ask: Ask, values: dict[str, Any], links: dict[str, list[UUID]]) -> UUID:
+    """Create a task; its project is the entity's, its status the default unless one is given.
+
+    404 for an unknown entity or type, 400 when the type is for another kind. Records task:new.
+    """
+    for key in ("entity_id", "task_type_id"):
+        if values.get(key) is None:
+            raise WrongParameter(f"A required field is missing: {key}.")
+    entity = ask.db.execute(
+        select(Entity.project_id, EntityType.name)
+        .join(EntityType, EntityType.id == Entity.entity_type_id)
+        .where(Entity.id == values["entity_id"])
+    ).one_or_none()
+    wanted = ask.db.execute(
+        select(TaskType.for_entity).where(TaskType.id == values["task_type_id"])
+    ).one_or_none()
+    if entity is None or wanted is None:
+        raise NotFound()
+    kind = entity.name if entity.name in names.TEMPORAL_TYPES else "Asset"
+    if wanted.for_entity not in (None, kind):
+        raise WrongParameter(f"The task type is for {wanted.for_entity} entities, got {kind}.")
+    status_id = values.get("task_status_id") or task_statuses.default(ask, kind == "Concept")
+    made = {
+        **values,
+        "name": values.get("name") or "main",
+        "project_id": entity.project_id,
+        "task_status_id": status_id,
+        "assigner_id": values.get("assigner_id") or ask.caller.id,
+    }
+    id_: UUID = ask.db.execute(insert(Task).values(made).returning(Task.id)).scalar_one()
+    told = assignments.replace(ask, id_, entity.project_id, links.get("assignees") or [])
+    record(ask, TASK["new"](task_id=id_, project_id=entity.project_id), *told)
+    return id_
+
+
+def change(ask: Ask, id_: UUID, values: dict[str, Any], links: dict[str, list[UUID]]) -> None:
+    """Change a task; `data` is merged key by key, null empties it (spec 30 §1.7).
+
+    Locks the task. Records task:assign and task:unassign of the assignees that differ, then task:update.
+    """
+    stored = ask.db.execute(
+        select(Task.project_id, Task.data).where(Task.id == id_).with_for_update()
+    ).one_or_none()
+    if stored is None:
+        raise NotFound()
+    made = dict(values)
+    if made.get("data") is not None:
+        if not isinstance(made["data"], dict):
+            raise WrongParameter("data must be an object.")
+        made["data"] = {**(stored.data or {}), **made["data"]}
+    moved = update(Task).where(Task.id == id_).values({**made, "updated_at": func.clock_timestamp()})
+    ask.db.execute(moved.execution_options(synchronize_session=False))
+    told = []
+    if "assignees" in links:
+        told = assignments.replace(ask, id_, stored.project_id, links["assignees"])
+    record(ask, *told, TASK["update"](task_id=id_, project_id=stored.project_id))
+
+
+def remove(ask: Ask, ids: Sequence[UUID], force: bool) -> None:
+    """Delete tasks; what hangs below them refuses (400), or goes with them when forced.
+
+    One statement a table, whatever the number. Locks the tasks. Records task:delete of each.
+    """
+    chosen = assignments.among(ids)
+    locked = select(Task.id, Task.project_id).where(Task.id == chosen).order_by(Task.id).with_for_update()
+    going = ask.db.execute(locked).all()
+    if force:
+        _empty(ask, chosen)
+    _delete(ask, Task, Task.id == chosen)
+    record(ask, *(TASK["delete"](task_id=one.id, project_id=one.project_id) for one in going))
+
+
+def _empty(ask: Ask, chosen: Any) -> None:
+    comments = select(Comment.id).where(Comment.object_id == chosen)
+    works = select(WorkingFile.id).where(WorkingFile.task_id == chosen)
+    _delete(ask, OutputFile, OutputFile.source_file_id.in_(works))
+    _delete(ask, WorkingFile, WorkingFile.task_id == chosen)
+    _delete(ask, Notification, or_(Notification.task_id == chosen, Notification.comment_id.in_(comments)))
+    _delete(ask, News, or_(News.task_id == chosen, News.comment_id.in_(comments)))
+    _delete(ask, AttachmentFile, AttachmentFile.comment_id.in_(comments))
+    _delete(ask, Comment, Comment.object_id == chosen)
+    _delete(ask, Subscription, Subscription.task_id == chosen)
+    _delete(ask, PreviewFile, PreviewFile.task_id == chosen)
+    _delete(ask, TimeSpent, TimeSpent.task_id == chosen)
+
+
+def _delete(ask: Ask, model: Any, condition: Any) -> None:
+    ask.db.execute(delete(model).where(condition).execution_options(synchronize_session=False))
