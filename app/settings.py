@@ -8,7 +8,8 @@ they mean; docs/configuration.md tells which names of Zou are accepted and have 
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -189,6 +190,10 @@ class Settings:
         for name, folder in (("preview_folder", "previews"), ("tmp_dir", "tmp")):
             if getattr(self, name) == UNSET:
                 object.__setattr__(self, name, self.callsheet_home / folder)
+        for name in ("database_url", "database_read_url"):  # a driver is no business of who gives the address
+            object.__setattr__(
+                self, name, re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", getattr(self, name))
+            )
 
     @property
     def embedded(self) -> bool:
@@ -300,10 +305,9 @@ def choice(name: str, text: str, choices: tuple[str, ...]) -> str:
 def checked_text(field_name: str, name: str, text: str) -> str:
     """A text; the few that have a form are held against it here, so that a request never meets a bad one."""
     if field_name in ("database_url", "database_read_url"):
-        url = re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", text)
-        if not url.startswith("postgresql://"):
+        if not re.match(r"postgres(ql)?(\+\w+)?://", text):
             raise SettingsError(f"{name} must begin with postgresql:// (its value is not shown here).")
-        return url
+        return text
     if field_name == "default_timezone":
         try:
             ZoneInfo(text)
@@ -333,3 +337,16 @@ def environment(folder: Path | None = None) -> dict[str, str]:
 def read() -> Settings:
     """The settings of this process. The one place that looks at its environment."""
     return Settings.from_environment(environment())
+
+
+@contextmanager
+def plain_locale() -> Iterator[None]:
+    """Programs started in this block speak plainly, even where the operator's language is not installed."""
+    before = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = "C"
+    try:
+        yield
+    finally:
+        del os.environ["LC_ALL"]
+        if before is not None:
+            os.environ["LC_ALL"] = before

@@ -1,5 +1,5 @@
 """The server's handle: `granian --interface wsgi app.wsgi:app`."""
 
-from app import create_app
+from app.factory import create_app
 
 app = create_app()

@@ -1,7 +1,7 @@
 """Doors of the operator: `callsheet <command>`. A command lies in a file of its own, loaded when it is called.
 
-So `callsheet --help` costs no more than click. What a command needs below it (the ORM, the doors of the API) comes
-with its file.
+So `callsheet --help` costs no more than click. What a command needs below it (the ORM, the doors of the API)
+comes with its file.
 """
 
 from __future__ import annotations

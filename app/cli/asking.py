@@ -17,10 +17,11 @@ from app.settings import Settings
 
 
 @contextmanager
-def asking(chosen: Settings | None = None) -> Iterator[Ask]:
+def asking(chosen: Settings | None = None, *, may_be_silent: bool = False) -> Iterator[Ask]:
     """An Ask for the length of a block: committed at its end, rolled back if it fails.
 
-    What went wrong becomes a sentence and exit code 1; a change without an event is refused, as in a request.
+    What went wrong becomes a sentence and exit code 1. A change without an event is refused, as in a request,
+    unless `may_be_silent`: for statements that may find nothing to change.
     """
     chosen = chosen or settings.read()
     chosen.require_database()
@@ -29,7 +30,8 @@ def asking(chosen: Settings | None = None) -> Iterator[Ask]:
         with database.session() as db:
             ask = Ask(db, NOBODY, chosen)
             yield ask
-            refuse_silence(ask, database.written(db))
+            if not may_be_silent:
+                refuse_silence(ask, database.written(db))
     except CallsheetError as error:
         raise click.ClickException(error.message) from error
     except OperationalError as error:

@@ -13,4 +13,6 @@ def create_admin(email: str, password: str) -> None:
     """Make EMAIL an administrator: a new person, or one who is there already and keeps their password."""
     with asking() as ask:
         is_new = administrators.appoint(ask, email, password)
-    click.echo(f"{email} is now an administrator{'' if is_new else ' (the person existed, the password stays)'}.")
+    click.echo(
+        f"{email} is now an administrator{'' if is_new else ' (the person existed, the password stays)'}."
+    )

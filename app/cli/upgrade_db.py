@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -77,8 +78,16 @@ def connected() -> Iterator[Connection]:
 
 
 @click.command()
-def upgrade_db() -> None:
+@click.option(
+    "--first-start",
+    is_flag=True,
+    help="On a new database add the default data; where there is no administrator, appoint ADMIN_EMAIL.",
+)
+def upgrade_db(first_start: bool) -> None:
     """Bring the database to this version of Callsheet; does nothing when it is there."""
+    if first_start:
+        import_module("app.cli.first_start").prepare(settings.read(), click.echo)
+        return
     with connected() as connection:
         before, after = upgrade(connection)
     if before == after:
@@ -88,7 +97,9 @@ def upgrade_db() -> None:
 
 
 @click.command()
-@click.option("--revision", default="-1", show_default=True, help="Where to go back to; -1 is one step, base is empty.")
+@click.option(
+    "--revision", default="-1", show_default=True, help="Where to go back to; -1 is one step, base is empty."
+)
 def downgrade_db(revision: str) -> None:
     """Take the last migration back. Rows that only the newer version knows are lost: make a backup first."""
     with connected() as connection:

@@ -62,9 +62,13 @@ def event(name: str, kept: bool = True) -> Callable[[type[Any]], type[Any]]:
 
 @cache
 def row_events(noun: str, key: str) -> dict[str, type[Any]]:
-    """The three events of a row without more to tell: `<noun>:new|update|delete {<key>: id}` (spec 10 §A3.7)."""
+    """The three events of a row without more to tell: `<noun>:new|update|delete {<key>: id}` (spec 10 §A3.7).
+
+    One that is in the catalogue already, because it tells more, stays.
+    """
     return {
-        verb: event(f"{noun}:{verb}")(
+        verb: CATALOGUE.get(f"{noun}:{verb}")
+        or event(f"{noun}:{verb}")(
             make_dataclass(
                 "".join(word.title() for word in f"{noun}-{verb}".replace("_", "-").split("-")),
                 [] if key == "project_id" else [(key, UUID)],

@@ -1,7 +1,7 @@
 """Jobs deferred by name, inside the caller's transaction: rolled back with it, run after its commit.
 
-A room below `jobs` names the task and never imports it (DESIGN §1). The worker hears of the job by NOTIFY, which
-PostgreSQL sends at COMMIT.
+A room below `jobs` names the task and never imports it (DESIGN §1). The worker hears of the job by NOTIFY,
+which PostgreSQL sends at COMMIT.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def later(
 ) -> int:
     """Defer a job of the task named `task` in the transaction of `db`; returns the job's number.
 
-    `arguments` become the task's keyword arguments, as JSON: UUIDs and times arrive as texts. Jobs with the same
-    `lock` run one after the other, in the order of their numbers. One statement.
+    `arguments` become the task's keyword arguments, as JSON: UUIDs and times arrive as texts. Jobs with the
+    same `lock` run one after the other, in the order of their numbers. One statement.
     """
     values = {"queue": queue, "task": task, "lock": lock, "arguments": orjson.dumps(arguments).decode()}
     return int(db.execute(_DEFER, values).scalar_one())

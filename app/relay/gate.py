@@ -12,7 +12,7 @@ from app.errors import CallsheetError, NotSignedIn, TokenExpired, TokenRevoked
 from app.extensions import Database
 from app.settings import Settings
 
-NO_TOKEN = (
+NOTHING_GIVEN = (
     "Missing access token: send the Kitsu cookie, an Authorization header"
     ' or the token in the auth payload, {"token": "<access token>"}.'
 )
@@ -37,7 +37,7 @@ def token_of(cookies: Mapping[str, str], header: str | None, auth: Any) -> str:
 def refusal(database: Database, settings: Settings, token: str) -> str | None:
     """Why this token may not listen, in the words of spec 60 §4; None when it may. One statement."""
     if not token:
-        return NO_TOKEN
+        return NOTHING_GIVEN
     try:
         claims = claims_of(token, settings.secret_key)
         with database.session(readonly=True) as db:

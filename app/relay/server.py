@@ -22,6 +22,7 @@ from app.relay.gate import refusal, token_of
 from app.settings import Settings
 
 NAMESPACE = "/events"
+NAME_AND_VERSION = {"name": "Callsheet", "version": version("callsheet")}
 Scope = dict[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -74,11 +75,10 @@ async def front(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.close", "code": 1000})
         return
     found = scope["path"] == "/"
-    body = {"name": "Callsheet", "version": version("callsheet")}
     missing = {"error": True, "message": "The requested resource was not found.", "data": None}
     headers = [(b"content-type", b"application/json")]
     await send({"type": "http.response.start", "status": 200 if found else 404, "headers": headers})
-    await send({"type": "http.response.body", "body": orjson.dumps(body if found else missing)})
+    await send({"type": "http.response.body", "body": orjson.dumps(NAME_AND_VERSION if found else missing)})
 
 
 def make_relay(settings: Settings) -> socketio.ASGIApp:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from marshmallow import fields
-from sqlalchemy import ColumnElement, func, select
 from sqlalchemy import JSON as SQL_JSON
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from app.models import BuildJob, CommentPreviewLink, OutputFile, Playlist, PreviewFile, WorkingFile

@@ -10,6 +10,7 @@ from app.ask import Ask
 from app.auth import passwords
 from app.errors import NotFound, WrongParameter
 from app.events.log import record
+from app.events.named import PERSON
 from app.models import Person, PersonSecret
 
 DEFAULT_EMAIL = "admin@example.com"
@@ -18,28 +19,31 @@ DEFAULT_EMAIL = "admin@example.com"
 def appoint(ask: Ask, email: str, password: str) -> bool:
     """Make the person with this e-mail an administrator; says whether the person is new.
 
-    Somebody who is there already becomes active and admin and keeps their password. A new one is called Super Admin.
-    Locks the person. Records person:new or person:update. Errors: 400 for a bad e-mail, a short password, no seat.
+    Somebody who is there already becomes active and admin and keeps their password; a new one is called Super
+    Admin. Locks the person. Records person:new or person:update. Errors: 400 for a bad e-mail, a short password,
+    no seat left.
     """
     email = checked_email(ask, email)
     person = of_email(ask, email)
     if person is not None:
         person.role = "admin"
         person.active = True
-        record(ask, PersonUpdated(person_id=person.id))
+        record(ask, PERSON["update"](person_id=person.id))
         return False
     check_password(ask, password)
     require_seat(ask)
-    person = Person(first_name="Super", last_name="Admin", email=email, role="admin")
+    named = {"first_name": "Super", "last_name": "Admin", "email": email, "role": "admin"}
+    wishes = {"timezone": ask.settings.default_timezone, "locale": ask.settings.default_locale}
+    person = Person(**named, **wishes)
     ask.db.add(person)
     ask.db.flush()
     keep_password(ask, person, password)
-    record(ask, PersonNew(person_id=person.id))
+    record(ask, PERSON["new"](person_id=person.id))
     return True
 
 
 def set_password(ask: Ask, email: str, password: str) -> None:
-    """Set somebody's password. Nothing but secrets changes, so nothing is recorded. Errors: 404, 400 too short."""
+    """Set somebody's password. Only secrets change: nothing is recorded. Errors: 404, 400 too short."""
     person = of_email(ask, email.strip())
     if person is None:
         raise NotFound(f"No person has the e-mail {email}.")
@@ -49,7 +53,7 @@ def set_password(ask: Ask, email: str, password: str) -> None:
 
 def exists(ask: Ask) -> bool:
     """Is there an active administrator who is a person?"""
-    found = select(Person.id).where(Person.role == "admin", Person.active, ~Person.is_bot).limit(1)
+    found = select(Person.id).where(Person.role == "admin", Person.active.is_(True), ~Person.is_bot).limit(1)
     return ask.db.scalar(found) is not None
 
 
@@ -86,7 +90,8 @@ def checked_email(ask: Ask, email: str) -> str:
 
 
 def require_seat(ask: Ask) -> None:
-    """USER_LIMIT counts active persons; bots and guests take no seat."""
-    seats = select(func.count()).where(Person.active, ~Person.is_bot, ~Person.is_guest)
-    if ask.db.scalar(seats) >= ask.settings.user_limit:
+    """USER_LIMIT counts active persons; bots, guests and preview accounts take no seat."""
+    active = select(Person.id).where(Person.active.is_(True), ~Person.is_bot, ~Person.is_guest)
+    taken = active.where(Person.preview_project_id.is_(None)).limit(ask.settings.user_limit)
+    if len(ask.db.scalars(taken).all()) >= ask.settings.user_limit:
         raise WrongParameter(f"All {ask.settings.user_limit} seats are taken (USER_LIMIT).")

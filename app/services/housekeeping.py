@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import delete
+from sqlalchemy import CursorResult, and_, delete
 from sqlalchemy.orm import Session
 
 from app.models import ApiEvent, IdempotencyKey, LoginToken, RevokedToken
@@ -18,10 +19,14 @@ def sweep(db: Session, now: datetime) -> dict[str, int]:
 
     Returns the number of deleted rows by table. Four statements.
     """
-    expired = (
-        delete(RevokedToken).where(RevokedToken.expires_at < now),
-        delete(LoginToken).where(LoginToken.expires_at < now),
-        delete(IdempotencyKey).where(IdempotencyKey.created_at < now - IDEMPOTENCY_KEYS_KEPT),
-        delete(ApiEvent).where(~ApiEvent.kept, ApiEvent.created_at < now - REALTIME_EVENTS_KEPT),
-    )
-    return {each.table.name: db.execute(each).rowcount for each in expired}
+    expired = {
+        RevokedToken: RevokedToken.expires_at < now,
+        LoginToken: LoginToken.expires_at < now,
+        IdempotencyKey: IdempotencyKey.created_at < now - IDEMPOTENCY_KEYS_KEPT,
+        ApiEvent: and_(~ApiEvent.kept, ApiEvent.created_at < now - REALTIME_EVENTS_KEPT),
+    }
+    gone = {}
+    for model, condition in expired.items():
+        deleted = cast("CursorResult[Any]", db.execute(delete(model).where(condition)))
+        gone[model.__tablename__] = deleted.rowcount
+    return gone

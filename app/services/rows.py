@@ -69,7 +69,9 @@ def change(
     model = schema.model
     has_project = "project_id" in inspect(model).columns
     shown = model.project_id if has_project else model.id
-    statement = sql_update(model).where(model.id == id_).values({**values, "updated_at": func.clock_timestamp()})
+    statement = (
+        sql_update(model).where(model.id == id_).values({**values, "updated_at": func.clock_timestamp()})
+    )
     found = ask.db.execute(statement.returning(shown)).one_or_none()
     if found is None:
         raise NotFound()
