@@ -24,3 +24,5 @@ RELATIONS = {
     ),
 }
 ProjectRow = row(Project, relations=RELATIONS)
+ProjectTaskTypeLinkRow = row(ProjectTaskTypeLink)
+ProjectTaskStatusLinkRow = row(ProjectTaskStatusLink)

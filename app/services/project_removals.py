@@ -1,0 +1,71 @@
+"""Productions go, with all that is theirs (spec 20 §18.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from app.ask import Ask
+from app.errors import WrongParameter
+from app.events.log import record
+from app.events.named import PROJECT
+from app.models import (
+    ApiEvent,
+    Budget,
+    BudgetEntry,
+    Entity,
+    MetadataDescriptor,
+    Milestone,
+    Person,
+    Playlist,
+    Project,
+    ProjectStatus,
+    ScheduleItem,
+    SearchFilter,
+    SearchFilterGroup,
+    names,
+)
+from app.services import removals
+
+
+def refuse_open(ask: Ask, id_: UUID) -> None:
+    """400 for an open project."""
+    status = select(ProjectStatus.name).join(Project, Project.project_status_id == ProjectStatus.id)
+    if ask.db.scalar(status.where(Project.id == id_)) == names.OPEN_STATUS:
+        raise WrongParameter("Only closed projects can be deleted")
+
+
+def remove(ask: Ask, id_: UUID, force: bool) -> None:
+    """Delete a closed project; with `force` also all that is in it. Locks the project.
+
+    One statement a table. Records project:delete last. Errors: 400 when it is open, and, without force, when
+    something still refers to it.
+    """
+    ask.db.get_one(Project, id_, with_for_update=True)
+    refuse_open(ask, id_)
+    if force:
+        removals.remove(ask, list(ask.db.scalars(select(Entity.id).where(Entity.project_id == id_))))
+        _empty(ask, id_)
+    # The log outlives its project: its lines stay, without pointing at it.
+    ask.db.execute(update(ApiEvent).where(ApiEvent.project_id == id_).values(project_id=None))
+    ask.db.execute(delete(Person).where(Person.preview_project_id == id_))
+    ask.db.execute(delete(Project).where(Project.id == id_))
+    record(ask, PROJECT["delete"](project_id=id_))
+
+
+def _empty(ask: Ask, id_: UUID) -> None:
+    budgets = select(Budget.id).where(Budget.project_id == id_)
+    ask.db.execute(delete(BudgetEntry).where(BudgetEntry.budget_id.in_(budgets)))
+    owned: tuple[Any, ...] = (
+        Budget,
+        Playlist,
+        MetadataDescriptor,
+        Milestone,
+        ScheduleItem,
+        SearchFilter,
+        SearchFilterGroup,
+    )
+    for model in owned:
+        ask.db.execute(delete(model).where(model.project_id == id_))
