@@ -93,7 +93,7 @@ def test_a_table_has_the_columns_of_the_spec_and_those_named_here(name):
 
 
 def test_the_secrets_are_in_a_table_of_their_own():
-    assert set(PersonSecret.__table__.c.keys()) == SECRETS | {"person_id"}
+    assert set(PersonSecret.__table__.c.keys()) == SECRETS | {"person_id", "tokens_valid_after", "kept_session"}
     assert EntityType.__table__.c.color.type.length == len("#FF5733")
 
 
