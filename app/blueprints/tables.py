@@ -14,7 +14,6 @@ from app.services.rows import teller
 NOT_VENDOR = ~by_role("vendor")
 
 TABLES = [
-    place(Table(path="departments", schema=tables.DepartmentRow, read=ANYONE)),
     place(Table(path="studios", schema=tables.StudioRow, read=ANYONE)),
     place(Table(path="hardware-items", schema=tables.HardwareItemRow)),
     place(Table(path="softwares", schema=tables.SoftwareRow, read=ANYONE, malformed=404)),

@@ -10,12 +10,9 @@ from sqlalchemy import func, literal_column, select
 from app.ask import Ask
 from app.models import Organisation, Person, PersonSecret
 from app.queries.json import JsonText, columns, read_one
+from app.schemas.organisations import OrganisationRow, PublicOrganisationRow
 from app.schemas.persons import SafePersonRow
-from app.schemas.row import row
 
-CHAT_SECRETS = ("chat_token_slack", "chat_webhook_mattermost", "chat_token_discord")
-WholeOrganisationRow = row(Organisation, name="WholeOrganisationRow")
-PublicOrganisationRow = row(Organisation, without=CHAT_SECRETS, name="PublicOrganisationRow")
 DEVICES = fields.List(fields.String())
 
 
@@ -32,6 +29,6 @@ def user(ask: Ask, person_id: UUID, devices: bool = False) -> JsonText | None:
 def organisation(ask: Ask, person_id: UUID) -> JsonText | None:
     """The organisation: whole for an administrator, without the chat credentials for others. Two statements."""
     role = ask.db.scalar(select(Person.role).where(Person.id == person_id))
-    schema = WholeOrganisationRow if role == "admin" else PublicOrganisationRow
+    schema = OrganisationRow if role == "admin" else PublicOrganisationRow
     chosen = select(*columns(ask, schema, Organisation)).order_by(Organisation.created_at).limit(1)
     return read_one(ask, chosen)

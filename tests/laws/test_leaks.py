@@ -105,4 +105,4 @@ def test_a_write_cannot_be_silent(app, make, admin, monkeypatch):
     answer = admin.post("/data/studios", {"name": "Silent", "color": "#FFFFFF"})
 
     assert answer.status_code == 500
-    assert "Silent" not in json.dumps(admin.get("/data/departments").json)
+    assert "Silent" not in json.dumps(admin.get("/data/studios").json)
