@@ -32,3 +32,10 @@ SEES = (
     | team("vendor") & OWN_DEPARTMENT
 )
 """descriptor-read(d)."""
+LISTS = (
+    ADMIN
+    | team("manager", "supervisor", "user", open_only=True)
+    | team("client", open_only=True) & FOR_CLIENT
+    | team("vendor", open_only=True) & OWN_DEPARTMENT
+)
+"""`GET /data/metadata-descriptors`: those of open projects that the caller's role there is shown."""

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Uuid, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from app.ask import Ask
@@ -101,14 +102,14 @@ def copy_own_columns(ask: Ask, project_id: UUID) -> list[Event]:
             ProjectStatus.name == names.OPEN_STATUS,
             source.project_id != project_id,
         )
-        .distinct(source.field_name)
+        .ext(distinct_on(source.field_name))
         .order_by(source.field_name, source.position, source.name, source.id)
         .subquery()
     )
     # A name may stand for two fields: the first of it is taken.
     once = (
         select(others)
-        .distinct(func.lower(others.c.name))
+        .ext(distinct_on(func.lower(others.c.name)))
         .order_by(func.lower(others.c.name), others.c.position)
         .subquery()
     )
