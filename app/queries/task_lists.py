@@ -1,0 +1,48 @@
+"""Lists of tasks (spec 30 §4.7, 4.11; 20 §4.5). Vendors see theirs and no other (DESIGN §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.access import tasks as access
+from app.ask import Ask
+from app.models import Task, TaskType
+from app.queries.json import JsonStream, JsonText, columns, read_list, stream_list
+from app.queries.paging import page_of, read_page
+from app.queries.tasks import of_episode
+from app.schemas.task_lists import DetailedTaskRow
+from app.schemas.tasks import TaskRow
+from app.schemas.write import uuid_of
+
+PAGE = 100
+
+
+def of_project(ask: Ask, project_id: UUID, args: Mapping[str, str]) -> JsonText | JsonStream:
+    """The tasks of a project that the caller sees, last changed first. One statement, two when paged."""
+    rows = select(*columns(ask, TaskRow, Task)).where(Task.project_id == project_id, access.SEES(ask, Task))
+    if args.get("task_type_id"):
+        rows = rows.where(Task.task_type_id == uuid_of(args["task_type_id"], "task_type_id"))
+    if args.get("episode_id"):
+        rows = rows.where(of_episode(uuid_of(args["episode_id"], "episode_id")))
+    rows = rows.order_by(Task.updated_at.desc(), Task.id)
+    paged = page_of(args, PAGE, first=1)
+    return stream_list(ask, rows) if paged is None else read_page(ask, rows, paged[0], PAGE)
+
+
+def of_type(ask: Ask, entity_id: UUID, task_type_id: UUID) -> JsonText:
+    """The tasks of a type on an entity, by name. One statement."""
+    shown = select(*columns(ask, TaskRow, Task, relations=False))
+    chosen = shown.where(Task.entity_id == entity_id, Task.task_type_id == task_type_id, access.SEES(ask, Task))
+    return read_list(ask, chosen.order_by(Task.name, Task.id))
+
+
+def of_entity(ask: Ask, entity_id: UUID, relations: bool) -> JsonText:
+    """The tasks of an entity by name and type, with the names around them. One statement."""
+    shown = select(*columns(ask, DetailedTaskRow, Task, relations=relations))
+    chosen = shown.outerjoin(TaskType, TaskType.id == Task.task_type_id).where(
+        Task.entity_id == entity_id, access.SEES(ask, Task)
+    )
+    return read_list(ask, chosen.order_by(func.lower(Task.name), func.lower(TaskType.name), Task.id))
