@@ -83,7 +83,9 @@ class Caller:
         """What statements may depend on."""
         held = frozenset(self.projects.values())
         held_open = frozenset(role for id_, role in self.projects.items() if id_ in self.open_projects)
-        return CallerShape(self.role, held, held_open, self.has_departments, self.is_bot, self.studio_id is not None)
+        return CallerShape(
+            self.role, held, held_open, self.has_departments, self.is_bot, self.studio_id is not None
+        )
 
 
 @dataclass(frozen=True)

@@ -74,4 +74,3 @@ def hides(ask: Any, model: Any, name: str) -> bool:
     """May some row of the model show this field blanked to the caller? Such a field is no filter (trap 1)."""
     blank = BLANKS.get(model)
     return blank is not None and name in blank.values and not isinstance(blank.rule(ask, model), False_)
-

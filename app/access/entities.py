@@ -14,9 +14,7 @@ from app.models import Task, TaskPersonLink
 def _question_assigned(ask: Asking, entity: Any) -> ColumnElement[bool]:
     """The caller has a task on the entity."""
     task, link = aliased(Task), aliased(TaskPersonLink)
-    return exists().where(
-        task.entity_id == entity.id, link.task_id == task.id, link.person_id == ask.caller.id
-    )
+    return exists().where(task.entity_id == entity.id, link.task_id == task.id, link.person_id == ask.caller.id)
 
 
 ASSIGNED = Rule(_question_assigned, "assigned to a task of the entity")

@@ -138,7 +138,7 @@ def _list_resource(table: Table, told: Told | None) -> type[Resource] | None:
         def get(self: Any, ask: Ask) -> JsonText | JsonStream:
             return listed(ask, table, rule)
 
-        get.__doc__ = get.__operation__.__dict__.get("summary") or f"List {table.path}."
+        get.__doc__ = f"List {table.path}."
         members["get"] = get
 
     if "P" in table.verbs:

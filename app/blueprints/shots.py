@@ -31,7 +31,7 @@ class ShotList(Resource):
     @operation(access=QueryParent("Sequence", "sequence_id"), reply=schemas.ShotListRow, many=True)
     def get(self, ask: Ask) -> JsonStream:
         """The shots of a project, or of a sequence, that have a sequence, by name."""
-        where = [Entity.parent_id.is_not(None)]
+        where: list[Any] = [Entity.parent_id.is_not(None)]
         if request.args.get("sequence_id"):
             where.append(Entity.parent_id == uuid_of(request.args["sequence_id"], "sequence_id"))
         return kinds.listed(ask, "Shot", schemas.ShotListRow, request.args, *where)

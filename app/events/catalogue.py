@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, make_dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, dataclass_transform
 from uuid import UUID
 
 CATALOGUE: dict[str, type[Event]] = {}
@@ -45,6 +45,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
+@dataclass_transform(kw_only_default=True, frozen_default=True)
 def event(name: str, kept: bool = True) -> Callable[[type[Any]], type[Any]]:
     """Enter a dataclass in the catalogue under its wire name."""
 

@@ -22,9 +22,7 @@ _DEFER = text(
 )
 
 
-def later(
-    db: Session, task: str, /, queue: str = "default", lock: str | None = None, **arguments: Any
-) -> int:
+def later(db: Session, task: str, /, queue: str = "default", lock: str | None = None, **arguments: Any) -> int:
     """Defer a job of the task named `task` in the transaction of `db`; returns the job's number.
 
     `arguments` become the task's keyword arguments, as JSON: UUIDs and times arrive as texts. Jobs with the

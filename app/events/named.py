@@ -10,6 +10,8 @@ from app.events.catalogue import Event, event, row_events
 TASK = row_events("task", "task_id")
 PERSON = row_events("person", "person_id")
 PROJECT = row_events("project", "project_id")
+
+
 @event("shot:new")
 class ShotNew(Event):
     """A shot was created; `episode_id` is its sequence's."""
@@ -200,7 +202,9 @@ class AssetCastingUpdated(Event):
 def entity_event(kind: str, verb: str, entity_id: UUID, project_id: UUID | None) -> Event:
     """The event of an entity: `kind` is its type on the wire (`Asset`, `Shot`, `ConceptFolder` …)."""
     word = "concept-folder" if kind == "ConceptFolder" else kind.lower()
-    made: Event = ENTITY_KINDS[word][verb](**{f"{word.replace('-', '_')}_id": entity_id, "project_id": project_id})
+    made: Event = ENTITY_KINDS[word][verb](
+        **{f"{word.replace('-', '_')}_id": entity_id, "project_id": project_id}
+    )
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from marshmallow import fields
@@ -18,9 +19,11 @@ DEVICES = fields.List(fields.String())
 
 def user(ask: Ask, person_id: UUID, devices: bool = False) -> JsonText | None:
     """The safe person with departments; `devices` adds the names of their FIDO devices. One statement."""
-    more = {}
+    more: dict[str, Any] = {}
     if devices:
-        names = literal_column("ARRAY(SELECT device->>'device_name' FROM unnest(fido_credentials) AS device)")
+        names: Any = literal_column(
+            "ARRAY(SELECT device->>'device_name' FROM unnest(fido_credentials) AS device)"
+        )
         kept = select(names).select_from(PersonSecret).where(PersonSecret.person_id == Person.id)
         more["fido_devices"] = func.coalesce(kept.scalar_subquery(), literal_column("'{}'::text[]"))
     return read_one(ask, select(*columns(ask, SafePersonRow, Person, **more)).where(Person.id == person_id))

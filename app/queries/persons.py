@@ -71,7 +71,7 @@ def seen(ask: Ask, person_id: UUID, relations: bool) -> JsonText:
 
 def whole(ask: Ask, person_id: UUID, access_token: str | None = None) -> JsonText:
     """The safe person with departments, and the API token that was just made, if any. One statement."""
-    more = {"access_token": literal(access_token, Text())} if access_token else {}
+    more: dict[str, Any] = {"access_token": literal(access_token, Text())} if access_token else {}
     found = read_one(ask, select(*columns(ask, SafePersonRow, Person, **more)).where(Person.id == person_id))
     if found is None:
         raise NotFound("No person has this id.")

@@ -46,7 +46,10 @@ def extended(ask: Any, *, with_status: bool = False) -> Select[Any]:
     One statement for any number of projects.
     """
     project = aliased(Project)
-    more = {**_links(ask, project), **({"project_status_name": _status_name(project)} if with_status else {})}
+    more: dict[str, Any] = {
+        **_links(ask, project),
+        **({"project_status_name": _status_name(project)} if with_status else {}),
+    }
     inner = select(*columns(ask, ProjectRow, project, **more)).where(project.id == Project.id)
     row = inner.correlate(Project).lateral("extended")
     shown = func.row_to_json(row.table_valued(), type_=JSON())
@@ -97,7 +100,9 @@ def _links(ask: Any, project: Any) -> dict[str, ColumnElement[Any]]:
 
 
 def _object(link: Any, keys: tuple[str, ...]) -> ColumnElement[Any]:
-    pairs = [part for key in keys for part in (literal_column(f"'{key}'"), getattr(link, key))]
+    pairs: list[Any] = []
+    for key in keys:
+        pairs += [literal_column(f"'{key}'"), getattr(link, key)]
     return func.json_build_object(*pairs, type_=JSON()).label("value")
 
 

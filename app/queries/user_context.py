@@ -115,7 +115,7 @@ def _projects(ask: Any) -> ColumnElement[Any]:
 
 def _project_roles(ask: Any) -> ColumnElement[Any]:
     link = ProjectPersonLink
-    found = select(link.project_id.label("key"), link.role.label("value"))
+    found: Any = select(link.project_id.label("key"), link.role.label("value"))
     return map_of(found.where(link.person_id == ask.caller.id, link.role.is_not(None)), "key")
 
 

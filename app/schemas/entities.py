@@ -26,7 +26,9 @@ def kind_of(_ask: Any, entity: Any) -> ColumnElement[Any]:
     return cast(select(name).where(kind.id == entity.entity_type_id).scalar_subquery(), Text)
 
 
-KindRow = row(Entity, name="KindRow", type_name="", relations=RELATIONS, type=computed(fields.String(), kind_of))
+KindRow = row(
+    Entity, name="KindRow", type_name="", relations=RELATIONS, type=computed(fields.String(), kind_of)
+)
 """An entity with its kind as `type` (`/data/entities`)."""
 EntityRow = row(Entity, type_name="Entity", relations=RELATIONS)
 AssetRow = row(Entity, type_name="Asset", relations=RELATIONS)

@@ -40,6 +40,8 @@ EXPANDED = _expanded()
 
 def shown(stored: Any) -> ColumnElement[Any]:
     """A stored locale as answers show it: with its likely script where there is one."""
-    forms = {literal_column(f"'{short}'"): literal_column(f"'{full}'") for short, full in EXPANDED.items()}
+    forms: dict[Any, Any] = {
+        literal_column(f"'{short}'"): literal_column(f"'{full}'") for short, full in EXPANDED.items()
+    }
     made: ColumnElement[Any] = cast(case(forms, value=stored, else_=stored), String())
     return made

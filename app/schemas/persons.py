@@ -29,7 +29,7 @@ CLIENT_KEYS = AUTHOR_KEYS | {"active", "is_bot"}
 MINIMAL_KEYS = CLIENT_KEYS | {"studio_id", "desktop_login"}
 
 
-def _cut(keys: frozenset[str], name: str, type_name: str | None = None, **more: fields.Field[Any]) -> Any:
+def _cut(keys: frozenset[str], name: str, type_name: str | None = None, **more: Any) -> Any:
     without = tuple(_COLUMNS - keys)
     return row(Person, name=name, type_name=type_name, without=without, full_name=FULL_NAME, **more)
 

@@ -74,9 +74,7 @@ FileStatusRow = row(FileStatus)
 HardwareItemRow = row(HardwareItem)
 MetadataDescriptorRow = row(
     MetadataDescriptor,
-    relations={
-        "departments": ids(DepartmentMetadataDescriptorLink, "metadata_descriptor_id", "department_id")
-    },
+    relations={"departments": ids(DepartmentMetadataDescriptorLink, "metadata_descriptor_id", "department_id")},
 )
 MilestoneRow = row(Milestone)
 NewsRow = row(News)

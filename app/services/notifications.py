@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Uuid, insert, literal, select
@@ -12,7 +13,7 @@ from app.events.catalogue import Event
 from app.events.named import NotificationNew
 from app.models import Notification, TaskPersonLink, given
 
-PAIR = {"task_id": TaskPersonLink.task_id, "person_id": TaskPersonLink.person_id, "project_id": Uuid()}
+PAIR: Any = {"task_id": TaskPersonLink.task_id, "person_id": TaskPersonLink.person_id, "project_id": Uuid()}
 
 
 def assigned(ask: Ask, pairs: Sequence[tuple[UUID, UUID, UUID | None]]) -> list[Event]:

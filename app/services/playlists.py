@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from app.ask import Ask
 from app.errors import NotFound, WrongParameter
 from app.events.catalogue import row_events
-from app.models import BuildJob, Notification, Playlist, PlaylistShareLink, Project
+from app.models import BuildJob, Notification, PlaylistShareLink, Project
 from app.schemas.files import PlaylistRow
 from app.services import rows
 from app.services.rows import teller

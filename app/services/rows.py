@@ -53,8 +53,7 @@ def create(
 
 def project_of(model: Any, values: Mapping[str, Any]) -> UUID | None:
     """The project of a row's values."""
-    found = values.get("project_id") if "project_id" in inspect(model).columns else None
-    return found
+    return values.get("project_id") if "project_id" in inspect(model).columns else None
 
 
 def change(

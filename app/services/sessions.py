@@ -126,7 +126,8 @@ def _check_second_factor(ask: Ask, person: Person, secret: PersonSecret, body: d
     if not enabled:
         return
     if person.totp_enabled and body["totp"]:
-        right = bool(secret.totp_secret) and pyotp.TOTP(secret.totp_secret).verify(body["totp"], valid_window=1)
+        totp = pyotp.TOTP(secret.totp_secret or "")
+        right = bool(secret.totp_secret) and totp.verify(body["totp"], valid_window=1)
     elif body["recovery_code"]:
         right = _use_recovery_code(secret, body["recovery_code"])
     elif any(body[key] for key in ("email_otp", "fido_authentication_response")):

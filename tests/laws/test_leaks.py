@@ -47,7 +47,9 @@ def test_no_answer_holds_an_id_of_a_foreign_production(role, app, as_, make, for
         for path in paths | {f"{path}?project_id={foreign['project_id']}" for path in paths}:
             answer = caller.get(path)
             asked = set(re.findall(r"[0-9a-f-]{36}", path))
-            if answer.status_code == 200 and _ids(answer) & secret - (asked if "persons" in one.rule else set()):
+            if answer.status_code == 200 and _ids(answer) & secret - (
+                asked if "persons" in one.rule else set()
+            ):
                 leaks.append(path)
     assert leaks == []
 

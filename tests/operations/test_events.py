@@ -29,13 +29,16 @@ def test_filters_narrow_and_the_cursor_goes_on(admin):
 
 
 @pytest.mark.parametrize(
-    "query", ["limit=x", "limit=-1", "after=yesterday", "cursor_event_id=zz", "name_prefixes=A%25", "person_ids=1"]
+    "query",
+    ["limit=x", "limit=-1", "after=yesterday", "cursor_event_id=zz", "name_prefixes=A%25", "person_ids=1"],
 )
 def test_a_wrong_parameter_is_400(admin, query):
     assert admin.get(f"/data/events/last?{query}").status_code == 400
 
 
-@pytest.mark.parametrize(("role", "status"), [("manager", 200), ("supervisor", 403), ("user", 403), ("client", 403)])
+@pytest.mark.parametrize(
+    ("role", "status"), [("manager", 200), ("supervisor", 403), ("user", 403), ("client", 403)]
+)
 def test_managers_read_the_events_of_their_projects_and_others_none(as_, make, role, status):
     caller = as_(make.caller(role))
 
