@@ -13,6 +13,7 @@ from marshmallow import Schema, fields
 from sqlalchemy import JSON as SQL_JSON
 from sqlalchemy import ColumnElement, Label, Select, func, literal_column, select
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.util import LRUCache
 
 from app.access.blanks import blank_of
 from app.ask import Ask
@@ -20,6 +21,7 @@ from app.models.statements import raw_cursor
 from app.schemas.row import WireMoment, WireTime
 
 _DIALECT: Any = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+_COMPILED: Any = LRUCache(2000)
 CHUNK = 256 * 1024
 BATCH = 1000
 
@@ -126,9 +128,28 @@ def execute(ask: Ask, statement: Any, values: dict[str, Any] | None = None, stre
     if isinstance(statement, str):
         cursor.execute(statement, values)
     else:
-        made = compiled(statement)
-        cursor.execute(made.string, {**parameters(made), **(values or {})})
+        text, filled = rendered(statement)
+        cursor.execute(text, {**filled, **(values or {})})
     return cursor
+
+
+def rendered(statement: Any) -> tuple[str, dict[str, Any]]:
+    """The text and the parameters of a statement; a statement of the same form is compiled once (only text is kept)."""
+    made, extracted, collected, _hit = statement._compile_w_cache(
+        _DIALECT, compiled_cache=_COMPILED, column_keys=[]
+    )
+    given = made.construct_params(
+        extracted_parameters=extracted, escape_names=False, _collected_params=collected, _check=False
+    )
+    text, processors = made.string, made._bind_processors
+    if made.literal_execute_params or made.post_compile_params:
+        expanded = made._process_parameters_for_postcompile(given)
+        text, given = expanded.statement, expanded.parameters
+        processors = {**processors, **expanded.processors}
+    return text, {
+        name: processors[name](value) if name in processors and value is not None else value
+        for name, value in given.items()
+    }
 
 
 def list_text(rows: Any) -> JsonText:
