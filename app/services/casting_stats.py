@@ -1,0 +1,125 @@
+"""Numbers that follow from casting: `nb_entities_out` of entities, `nb_assets_ready` of shots' tasks (spec 20 §5.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import update as sql_update
+from sqlalchemy.orm import aliased
+
+from app.ask import Ask
+from app.events.catalogue import Event
+from app.events.log import record
+from app.events.named import ShotCastingUpdated, TaskCastingStats
+from app.models import Entity, EntityLink, EntityType, ProjectTaskTypeLink, Task, TaskType
+
+
+def recount_live(ask: Ask, ids: Iterable[UUID]) -> dict[UUID, Any]:
+    """Store how many live assets are cast in each entity; answers (id, project_id, kind, was, now) by id.
+
+    One statement for any number of entities.
+    """
+    entity, asset, kind = aliased(Entity), aliased(Entity), aliased(EntityType)
+    live = (
+        select(func.count())
+        .select_from(EntityLink)
+        .join(asset, asset.id == EntityLink.entity_out_id)
+        .where(EntityLink.entity_in_id == entity.id, asset.canceled.is_not(True))
+        .scalar_subquery()
+    )
+    counted = (
+        select(
+            entity.id,
+            entity.project_id,
+            kind.name.label("kind"),
+            entity.nb_entities_out.label("was"),
+            live.label("now"),
+        )
+        .join(kind, kind.id == entity.entity_type_id)
+        .where(entity.id.in_(list(ids)))
+        .subquery("counted")
+    )
+    differs = counted.c.was.is_distinct_from(counted.c.now)
+    moment = case((differs, func.clock_timestamp()), else_=Entity.updated_at)
+    stored = (
+        sql_update(Entity)
+        .where(Entity.id == counted.c.id)
+        .values(nb_entities_out=counted.c.now, updated_at=moment)
+        .returning(counted.c.id, counted.c.project_id, counted.c.kind, counted.c.was, counted.c.now)
+        .execution_options(synchronize_session=False)
+    )
+    return {row.id: row for row in ask.db.execute(stored)}
+
+
+def _priority(project_id: Any, task_type_id: Any, *rows: Any) -> Any:
+    """The priority of a shots' task type in a project, null when it has none; `rows` are of the outer query."""
+    link, kind = aliased(ProjectTaskTypeLink), aliased(TaskType)
+    return (
+        select(link.priority)
+        .join(kind, kind.id == link.task_type_id)
+        .where(link.project_id == project_id, link.task_type_id == task_type_id, kind.for_entity == "Shot")
+        .correlate(*rows)
+        .scalar_subquery()
+    )
+
+
+def recount_ready(ask: Ask, shot_ids: Iterable[UUID]) -> list[Event]:
+    """Store how many cast assets are ready for each task of the shots; answers the events that tell it.
+
+    An asset of another project is ready when it is shared, else when the project ranks its `ready_for` at least as
+    high as the task's type. One statement for any number of shots.
+    """
+    task, asset = aliased(Task), aliased(Entity)
+    reached = func.coalesce(func.nullif(_priority(task.project_id, asset.ready_for, task, asset), 0), -1)
+    ready = or_(
+        and_(asset.is_shared, asset.project_id != task.project_id),
+        and_(
+            asset.ready_for.is_not(None),
+            func.coalesce(_priority(task.project_id, task.task_type_id, task, asset), 0) <= reached,
+        ),
+    )
+    number = (
+        select(func.count())
+        .select_from(EntityLink)
+        .join(asset, asset.id == EntityLink.entity_out_id)
+        .where(EntityLink.entity_in_id == task.entity_id, asset.canceled.is_not(True), ready)
+        .correlate(task)
+        .scalar_subquery()
+    )
+    counted = select(task.id, number.label("now")).where(task.entity_id.in_(list(shot_ids))).subquery("counted")
+    stored = (
+        sql_update(Task)
+        .where(Task.id == counted.c.id)
+        .values(nb_assets_ready=counted.c.now, updated_at=Task.updated_at)
+        .returning(Task.id, Task.project_id, Task.nb_assets_ready)
+        .execution_options(synchronize_session=False)
+    )
+    return [
+        TaskCastingStats(task_id=row.id, project_id=row.project_id, nb_assets_ready=row.nb_assets_ready)
+        for row in ask.db.execute(stored)
+    ]
+
+
+def refresh(ask: Ask, shot_ids: Iterable[UUID]) -> None:
+    """Count both numbers of shots anew: what a change of an asset asks for (spec 20 §5.8). Three statements.
+
+    Records `shot:casting-update` where the number of assets changed, and `task:update-casting-stats`.
+    """
+    ids = list(shot_ids)
+    if not ids:
+        return
+    changed: list[Event] = [
+        ShotCastingUpdated(
+            shot_id=row.id,
+            project_id=row.project_id,
+            nb_entities_out=row.now,
+            added_asset_ids=[],
+            removed_asset_ids=[],
+        )
+        for row in recount_live(ask, ids).values()
+        if row.was != row.now and row.kind == "Shot"
+    ]
+    record(ask, *changed, *recount_ready(ask, ids))
