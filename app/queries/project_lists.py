@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Text, select
 from sqlalchemy.orm import aliased
 
 from app.access import metadata_descriptors
@@ -21,8 +21,9 @@ from app.models import (
     ProjectStatus,
     names,
 )
-from app.queries.json import JsonText, array_of, columns, read_list, read_value
-from app.queries.projects import DESCRIPTOR_KEYS, extended, read_extended
+from app.queries.json import JsonText, array_of, columns, list_text, read_list
+from app.queries.prepared import run, value
+from app.queries.projects import DESCRIPTOR_KEYS, extended
 from app.schemas.persons import BareMinimalPersonRow, ClientPersonRow, SafePersonRow
 from app.schemas.projects import ProjectRow
 from app.schemas.row import ids
@@ -30,14 +31,20 @@ from app.schemas.row import ids
 OPEN_TO_ADMINS = ("Open", "open", "Active")
 
 
-def opened(ask: Ask, name: str | None) -> JsonText:
-    """The open projects of the caller (all for an admin), extended, by name. One statement."""
+def _opened(ask: Any, named: bool) -> Any:
     words = OPEN_TO_ADMINS if ask.caller.is_admin else (names.OPEN_STATUS,)
     statuses = select(ProjectStatus.id).where(ProjectStatus.name.in_(words))
     found = extended(ask).where(access.SEES(ask, Project), Project.project_status_id.in_(statuses))
-    if name:
-        found = found.where(Project.name == name)
-    return read_extended(ask, found.order_by(Project.name, Project.id))
+    if named:
+        found = found.where(Project.name == value("name", Text()))
+    return found.order_by(Project.name, Project.id)
+
+
+def opened(ask: Ask, name: str | None) -> JsonText:
+    """The open projects of the caller (all for an admin), extended, by name. One statement."""
+    given = {"name": name} if name else {}
+    with run(ask, _opened, bool(name), **given) as cursor:
+        return list_text(cursor.fetchall())
 
 
 def every(ask: Ask, name: str | None) -> JsonText:
@@ -62,10 +69,16 @@ def every(ask: Ask, name: str | None) -> JsonText:
     return found
 
 
+def _one(ask: Any) -> Any:
+    return extended(ask, with_status=True).where(Project.id == value("id"))
+
+
 def one(ask: Ask, project_id: UUID, relations: bool) -> JsonText:
     """A project that the gate has passed: extended, or plain, with its status' name. One statement."""
     if relations:
-        return read_value(ask, extended(ask, with_status=True).where(Project.id == project_id))
+        with run(ask, _one, id=project_id) as cursor:
+            found = cursor.fetchone()
+            return JsonText(found[0] if found else b"null")
     shown = columns(ask, ProjectRow, Project, relations=False, project_status_name=_status_name())
     found = read_list(ask, select(*shown).where(Project.id == project_id))
     return JsonText(found[1:-1])

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.access import tasks as access
 from app.ask import Ask
 from app.models import Task, TaskType
-from app.queries.json import JsonStream, JsonText, columns, read_list, stream_list
+from app.queries.json import JsonStream, JsonText, columns, list_text, stream_list
 from app.queries.paging import page_of, read_page
+from app.queries.prepared import json_rows, run, value
 from app.queries.tasks import of_episode
 from app.schemas.task_lists import DetailedTaskRow
 from app.schemas.tasks import TaskRow
@@ -32,17 +34,27 @@ def of_project(ask: Ask, project_id: UUID, args: Mapping[str, str]) -> JsonText 
     return stream_list(ask, rows) if paged is None else read_page(ask, rows, paged[0], PAGE)
 
 
+def _of_type(ask: Any) -> Select[Any]:
+    shown = select(*columns(ask, TaskRow, Task, relations=False))
+    chosen = shown.where(Task.entity_id == value("entity_id"), Task.task_type_id == value("task_type_id"))
+    return chosen.where(access.SEES(ask, Task)).order_by(Task.name, Task.id)
+
+
 def of_type(ask: Ask, entity_id: UUID, task_type_id: UUID) -> JsonText:
     """The tasks of a type on an entity, by name. One statement."""
-    shown = select(*columns(ask, TaskRow, Task, relations=False))
-    chosen = shown.where(Task.entity_id == entity_id, Task.task_type_id == task_type_id, access.SEES(ask, Task))
-    return read_list(ask, chosen.order_by(Task.name, Task.id))
+    with run(ask, json_rows(_of_type), entity_id=entity_id, task_type_id=task_type_id) as cursor:
+        return list_text(cursor.fetchall())
+
+
+def _of_entity(ask: Any, relations: bool) -> Select[Any]:
+    shown = select(*columns(ask, DetailedTaskRow, Task, relations=relations))
+    chosen = shown.outerjoin(TaskType, TaskType.id == Task.task_type_id).where(
+        Task.entity_id == value("entity_id"), access.SEES(ask, Task)
+    )
+    return chosen.order_by(func.lower(Task.name), func.lower(TaskType.name), Task.id)
 
 
 def of_entity(ask: Ask, entity_id: UUID, relations: bool) -> JsonText:
     """The tasks of an entity by name and type, with the names around them. One statement."""
-    shown = select(*columns(ask, DetailedTaskRow, Task, relations=relations))
-    chosen = shown.outerjoin(TaskType, TaskType.id == Task.task_type_id).where(
-        Task.entity_id == entity_id, access.SEES(ask, Task)
-    )
-    return read_list(ask, chosen.order_by(func.lower(Task.name), func.lower(TaskType.name), Task.id))
+    with run(ask, json_rows(_of_entity), relations, entity_id=entity_id) as cursor:
+        return list_text(cursor.fetchall())
