@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.access import entities, tasks
-from app.access.rule import ADMIN, by_role, team, via
+from app.access.rule import ADMIN, Rule, by_role, team, via
 from app.access.tasks import via_task
 from app.models import Entity
 
@@ -27,3 +27,7 @@ PREVIEW_LISTS = ADMIN | via_task(tasks.LISTS)
 PREVIEW_SEES = ADMIN | via_task(tasks.SEES)
 PREVIEW_EDITS = ADMIN | via_task(tasks.SUPERVISES | team() & tasks.ASSIGNED)
 PREVIEW_MANAGES = ADMIN | via_task(tasks.MANAGES)
+
+NOT_REJECTED = Rule(lambda _ask, preview: preview.validation_status != "rejected", "not rejected")
+PREVIEW_SHOWN = ~via_task(team("client")) | NOT_REJECTED
+"""Rejected previews never reach clients (spec 30 §1.4)."""

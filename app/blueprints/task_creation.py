@@ -1,4 +1,4 @@
-"""Many tasks at once (spec 30 §4.1)."""
+"""Many tasks at once (spec 30 §4.1, 20 §10.6)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from flask import request
 from flask_restful import Resource
 from marshmallow import fields
 
+from app.access import entities
 from app.ask import Ask
 from app.http.bodies import ArrayBody
-from app.http.domains import actions
-from app.http.gates import Gate, in_project
+from app.http.domains import actions, data
+from app.http.gates import Gate, in_project, on
 from app.http.operation import operation
+from app.models import Entity
 from app.queries import tasks as read
 from app.queries.json import JsonText
-from app.schemas.task_creation import CreatedTaskRow
+from app.schemas.task_creation import CreatedTaskRow, EntityTasksPost
 from app.schemas.write import uuid_of
 from app.services import task_creation
 
@@ -58,3 +60,18 @@ class CreateKindTasks(Resource):
         """Create tasks of a type on the entities of the named type; those that have one are skipped."""
         kind = task_creation.known(ask, entity_type)
         return _created(ask, project_id, task_type_id, kind, body)
+
+
+@data.resource("/entities/<uuid:entity_id>/tasks")
+class CreateEntityTasks(Resource):
+    @operation(
+        access=on(Entity, entities.SEES_STAFF),
+        body=EntityTasksPost,
+        reply=CreatedTaskRow,
+        many=True,
+        status=201,
+    )
+    def post(self, ask: Ask, entity_id: UUID, body: dict[str, Any]) -> JsonText:
+        """Create tasks of these types on an entity, or of all that its project uses for its kind."""
+        new = task_creation.create_on(ask, entity_id, body["task_type_ids"])
+        return read.these(ask, CreatedTaskRow, new)

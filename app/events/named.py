@@ -7,6 +7,16 @@ from uuid import UUID
 
 from app.events.catalogue import Event, event, row_events
 
+
+@event("task:delete")
+class TaskDeleted(Event):
+    """A task was deleted: what it was on, and of which type."""
+
+    task_id: UUID
+    entity_id: UUID | None
+    task_type_id: UUID | None
+
+
 TASK = row_events("task", "task_id")
 PERSON = row_events("person", "person_id")
 PROJECT = row_events("project", "project_id")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from app.ask import Ask
 from app.errors import WrongParameter
 from app.events.log import record
-from app.events.named import TASK, entity_event
+from app.events.named import TaskDeleted, entity_event
 from app.models import (
     AssetInstance,
     AttachmentFile,
@@ -86,9 +86,10 @@ def remove(ask: Ask, ids: Sequence[UUID]) -> None:
     going = ask.db.execute(
         select(Entity.id, Entity.project_id, name.label("kind")).where(Entity.id.in_(ids)).with_for_update()
     ).all()
-    owned = select(Task.id, Task.project_id).where(Task.entity_id.in_(ids)).with_for_update()
+    shown = select(Task.id.label("task_id"), Task.entity_id, Task.task_type_id, Task.project_id)
+    owned = shown.where(Task.entity_id.in_(ids)).with_for_update()
     gone_tasks = ask.db.execute(owned).all()
-    _empty_tasks(ask, [task.id for task in gone_tasks])
+    _empty_tasks(ask, [task.task_id for task in gone_tasks])
     _empty_entities(ask, ids)
     ask.db.execute(delete(Task).where(Task.entity_id.in_(ids)))
     for column in (Entity.parent_id, Entity.source_id):
@@ -97,7 +98,7 @@ def remove(ask: Ask, ids: Sequence[UUID]) -> None:
     ask.db.execute(delete(Entity).where(Entity.id.in_(ids)))
     record(
         ask,
-        *(TASK["delete"](task_id=task.id, project_id=task.project_id) for task in gone_tasks),
+        *(TaskDeleted(**task._mapping) for task in gone_tasks),
         *(entity_event(_wire_kind(one.kind), "delete", one.id, one.project_id) for one in going),
     )
 

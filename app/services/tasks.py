@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, exists, func, insert, or_, select, update
 
 from app.ask import Ask
 from app.errors import NotFound, WrongParameter
 from app.events.log import record
-from app.events.named import TASK
+from app.events.named import TASK, TaskDeleted
 from app.models import (
     AttachmentFile,
     Comment,
@@ -92,15 +92,18 @@ def change(ask: Ask, id_: UUID, values: dict[str, Any], links: dict[str, list[UU
 def remove(ask: Ask, ids: Sequence[UUID], force: bool) -> None:
     """Delete tasks; what hangs below them refuses (400), or goes with them when forced.
 
-    One statement a table, whatever the number. Locks the tasks. Records task:delete of each.
+    One statement a table, whatever the number. Locks the tasks. Records task:delete of each. Foreign keys refuse
+    for every table but the comments', which name their task without one.
     """
     chosen = assignments.among(ids)
-    locked = select(Task.id, Task.project_id).where(Task.id == chosen).order_by(Task.id).with_for_update()
-    going = ask.db.execute(locked).all()
+    shown = select(Task.id.label("task_id"), Task.entity_id, Task.task_type_id, Task.project_id)
+    going = ask.db.execute(shown.where(Task.id == chosen).order_by(Task.id).with_for_update()).all()
     if force:
         _empty(ask, chosen)
+    elif ask.db.scalar(select(exists().where(Comment.object_id == chosen))):
+        raise WrongParameter("Some comments are still linked to this task.")
     _delete(ask, Task, Task.id == chosen)
-    record(ask, *(TASK["delete"](task_id=one.id, project_id=one.project_id) for one in going))
+    record(ask, *(TaskDeleted(**one._mapping) for one in going))
 
 
 def _empty(ask: Ask, chosen: Any) -> None:
