@@ -1,0 +1,50 @@
+"""Comments as they are answered (spec 30 §5, 6.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
+
+from app.ask import Ask
+from app.models import AttachmentFile, Comment, Person, TaskStatus, given_ids
+from app.queries.json import JsonText, array_of, columns, object_of, read_list, read_one
+from app.schemas.comments import CommentRow
+from app.schemas.persons import AuthorRow
+from app.schemas.tables import TaskStatusRow
+
+
+def _posted(ask: Ask) -> list[Any]:
+    """The SELECT list of a comment just posted: relation ids, attachments, full status, short author."""
+    person, status, attached = aliased(Person), aliased(TaskStatus), aliased(AttachmentFile)
+    files = select(attached.id, attached.name, attached.extension, attached.size)
+    return columns(
+        ask,
+        CommentRow,
+        Comment,
+        attachment_files=array_of(files.where(attached.comment_id == Comment.id).correlate(Comment)),
+        task_status=object_of(
+            select(*columns(ask, TaskStatusRow, status))
+            .where(status.id == Comment.task_status_id)
+            .correlate(Comment)
+        ),
+        person=object_of(
+            select(*columns(ask, AuthorRow, person)).where(person.id == Comment.person_id).correlate(Comment)
+        ),
+    )
+
+
+def posted(ask: Ask, id_: UUID) -> JsonText:
+    """A comment just posted. One statement."""
+    found = read_one(ask, select(*_posted(ask)).where(Comment.id == id_))
+    return found if found is not None else JsonText(b"null")
+
+
+def posted_many(ask: Ask, ids: Sequence[UUID]) -> JsonText:
+    """Comments just posted, in the order of their ids. One statement."""
+    order = given_ids(ids)
+    rows: Select[Any] = select(*_posted(ask)).join(order, order.c.id == Comment.id).order_by(order.c.place)
+    return read_list(ask, rows)
