@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, insert, or_, select
+from sqlalchemy import delete, exists, insert, inspect, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.orm import aliased
 
@@ -28,7 +28,7 @@ from app.services import casting_stats
 
 Pairs = set[tuple[UUID, UUID]]
 """(container, asset)."""
-LABEL = EntityLink.__table__.c.label
+LABEL = inspect(EntityLink).columns["label"]
 
 
 @dataclass
