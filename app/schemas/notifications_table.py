@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from app.models import Notification
-from app.schemas.row import row
+from app.schemas.row import computed, row
 
-NotificationRow = row(Notification, without=("type",), notification_type=fields.String(attribute="type"))
+NotificationRow = row(Notification, without=("type",), notification_type=computed(fields.String(), lambda _ask, notification: notification.type))
 """`type` is the row's own on the way out and the notification's kind on the way in."""

@@ -72,7 +72,13 @@ def test_postgresql_writes_what_marshmallow_would(schema, empty, connection, set
     connection.execute(table.insert().values(values))
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         ask = Ask(db=session, caller=Caller(id=uuid4(), role="admin"), settings=settings)
-        flat = schema()
+        # What has neither a column nor SQL of its own is given by the query that uses the schema.
+        given = [
+            name
+            for name, field in schema.wire_fields().items()
+            if "sql" not in field.metadata and not hasattr(schema.model, field.attribute or name)
+        ]
+        flat = schema(exclude=given)
         rows = select(*columns(ask, flat, schema.model)).where(schema.model.id == values["id"])
 
         written = json.loads(read_list(ask, rows))
