@@ -37,12 +37,14 @@ PREVIEW_KEYS = (
 )
 
 
-def _author(ask: Any, condition: Any, outer: Any) -> Any:
+def author_of(ask: Any, condition: Any, outer: Any) -> Any:
+    """The short person that `condition` finds, for a row of `outer`."""
     author = aliased(Person)
     return object_of(select(*columns(ask, AuthorRow, author)).where(condition(author)).correlate(outer))
 
 
-def _replies(ask: Any, comment: Any) -> Any:
+def replies_of(ask: Any, comment: Any) -> Any:
+    """The replies of a comment, each with its author."""
     is_list = func.jsonb_typeof(comment.replies) == "array"
     given = func.jsonb_path_query_array(comment.replies, literal_column("'$[*]'"))
     items = (
@@ -50,7 +52,7 @@ def _replies(ask: Any, comment: Any) -> Any:
         .table_valued(column("value", JSONB), with_ordinality="place")
         .render_derived()
     )
-    by = _author(ask, lambda author: cast(author.id, String) == items.c.value["person_id"].astext, items)
+    by = author_of(ask, lambda author: cast(author.id, String) == items.c.value["person_id"].astext, items)
     told = items.c.value.op("||")(func.jsonb_build_object("person", by))
     return (
         select(
@@ -64,7 +66,8 @@ def _replies(ask: Any, comment: Any) -> Any:
     )
 
 
-def _previews(ask: Any, comment: Any, expanded: bool) -> Any:
+def previews_of(ask: Any, comment: Any, expanded: bool) -> Any:
+    """The previews of a comment, as ids or with what the panel shows; clients never get rejected ones."""
     preview, link = aliased(PreviewFile), aliased(CommentPreviewLink)
     rejected = func.coalesce(preview.validation_status, "neutral") == "rejected"
     shown = [getattr(preview, key) for key in PREVIEW_KEYS] if expanded else [preview.id]
@@ -85,10 +88,10 @@ def _comment(ask: Any, relations: bool, with_previews: bool) -> Select[Any]:
         file = aliased(AttachmentFile)
         files = select(file.id, file.name, file.extension, file.size).where(file.comment_id == inside.id)
         more = {
-            "previews": _previews(ask, inside, with_previews),
+            "previews": previews_of(ask, inside, with_previews),
             "attachment_files": array_of(files.order_by(file.created_at, file.id).correlate(inside)),
-            "person": _author(ask, lambda author: author.id == inside.person_id, inside),
-            "replies": _replies(ask, inside),
+            "person": author_of(ask, lambda author: author.id == inside.person_id, inside),
+            "replies": replies_of(ask, inside),
         }
     shown = select(*columns(ask, CommentRow, inside, relations=relations, **more))
     inner = shown.where(inside.id == comment.id).correlate(comment).subquery()
