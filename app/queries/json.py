@@ -77,20 +77,20 @@ def wire(field: fields.Field[Any], value: Any) -> ColumnElement[Any]:
     return value
 
 
-def array_of(rows: Select[Any]) -> ColumnElement[Any]:
+def array_of(rows: Any) -> ColumnElement[Any]:
     """The rows of a correlated SELECT as a JSON array, `[]` when there are none."""
     inner = rows.subquery()
     gathered = select(func.json_agg(inner.table_valued())).scalar_subquery()
     return func.coalesce(gathered, literal_column("'[]'::json"), type_=SQL_JSON())
 
 
-def object_of(row: Select[Any]) -> ColumnElement[Any]:
+def object_of(row: Any) -> ColumnElement[Any]:
     """The one row of a correlated SELECT as a JSON object, null when there is none."""
     inner = row.subquery()
     return select(func.row_to_json(inner.table_valued(), type_=SQL_JSON())).scalar_subquery()
 
 
-def map_of(rows: Select[Any], key: str) -> ColumnElement[Any]:
+def map_of(rows: Any, key: str) -> ColumnElement[Any]:
     """Rows as a JSON object by their column `key`, whose value is the column `value`; `{}` when there are none."""
     inner = rows.subquery()
     gathered = select(func.json_object_agg(inner.c[key], inner.c["value"])).scalar_subquery()

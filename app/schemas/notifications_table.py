@@ -7,5 +7,6 @@ from marshmallow import fields
 from app.models import Notification
 from app.schemas.row import computed, row
 
-NotificationRow = row(Notification, without=("type",), notification_type=computed(fields.String(), lambda _ask, notification: notification.type))
+KIND = computed(fields.String(), lambda _ask, notification: notification.type)
+NotificationRow = row(Notification, without=("type",), notification_type=KIND)
 """`type` is the row's own on the way out and the notification's kind on the way in."""
