@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 from flask_jwt_extended import JWTManager
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR, TRANSACTION_STATUS_INTRANS
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ from app.errors import Unavailable
 from app.settings import Settings
 
 jwt = JWTManager()
+UNFINISHED = (TRANSACTION_STATUS_INTRANS, TRANSACTION_STATUS_INERROR)
 
 _WRITES = re.compile(  # not the UPDATE of ON CONFLICT DO UPDATE, nor of FOR UPDATE
     r"\b(?:INSERT\s+INTO|(?<!DO\s)(?<!FOR\s)UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?\"?([a-z_]+)\"?", re.IGNORECASE
@@ -38,8 +40,11 @@ def _big(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def make_engine(url: str, size: int) -> Engine:
-    """An engine on psycopg2: UTC sessions, plans for whole results, orjson for JSON columns."""
+def make_engine(url: str, size: int, *, reads: bool = False) -> Engine:
+    """An engine on psycopg2: UTC sessions, plans for whole results, orjson for JSON columns.
+
+    `reads`: its sessions cannot write, and need no round trips to begin and end a transaction.
+    """
     url = re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql+psycopg2://", url)
     engine = create_engine(
         url,
@@ -51,9 +56,11 @@ def make_engine(url: str, size: int) -> Engine:
         json_serializer=to_json,
         json_deserializer=orjson.loads,
         connect_args={
-            "options": "-c timezone=UTC -c cursor_tuple_fraction=1.0 -c jit=off",
+            "options": "-c timezone=UTC -c cursor_tuple_fraction=1.0 -c jit=off"
+            + (" -c default_transaction_read_only=on" if reads else ""),
             "application_name": "callsheet",
         },
+        **({"isolation_level": "AUTOCOMMIT"} if reads else {}),
     )
     event.listen(engine, "before_cursor_execute", _note_writes)
     return engine
@@ -72,15 +79,15 @@ class Database:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._engines: dict[str, Engine] = {}
+        self._engines: dict[tuple[str, bool], Engine] = {}
 
-    def engine(self, url: str) -> Engine:
+    def engine(self, url: str, *, reads: bool = False) -> Engine:
         """The engine of a URL, made at first use: making an app never connects."""
         if not url:
             raise Unavailable("No database is configured: set DATABASE_URL or start with `callsheet serve`.")
-        if url not in self._engines:
-            self._engines[url] = make_engine(url, max(4, self.settings.api_threads))
-        return self._engines[url]
+        if (url, reads) not in self._engines:
+            self._engines[url, reads] = make_engine(url, max(4, self.settings.api_threads), reads=reads)
+        return self._engines[url, reads]
 
     @property
     def writer(self) -> Engine:
@@ -89,24 +96,25 @@ class Database:
 
     @property
     def reader(self) -> Engine:
-        """The engine of the replica, else of the primary."""
-        return self.engine(self.settings.database_read_url or self.settings.database_url or "")
+        """The engine of the replica, else of the primary; READ ONLY in PostgreSQL itself."""
+        return self.engine(self.settings.database_read_url or self.settings.database_url or "", reads=True)
 
     def open(self, readonly: bool) -> Session:
-        """A session whose transaction starts with its first statement; who opens it closes it."""
-        if readonly:
-            connection = self.reader.connect().execution_options(postgresql_readonly=True)
-        else:
-            connection = self.writer.connect()
+        """A session; who opens it closes it. A writing one's transaction starts with its first statement."""
+        connection = (self.reader if readonly else self.writer).connect()
         connection.info["written"] = set()
         session = Session(connection, autoflush=True, expire_on_commit=False)
         session.info["connection"] = connection
         return session
 
     def close(self, session: Session) -> None:
-        """Roll back what was not committed and give the connection back."""
+        """Roll back what was not committed, end what a stream began, and give the connection back."""
         session.close()
-        session.info["connection"].close()
+        connection = session.info["connection"]
+        raw = None if connection.closed or connection.invalidated else connection.connection
+        if raw is not None and raw.autocommit and raw.get_transaction_status() in UNFINISHED:
+            raw.cursor().execute("ROLLBACK")
+        connection.close()
 
     def written(self, session: Session) -> set[str]:
         """The tables that this session's statements changed."""

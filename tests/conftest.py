@@ -226,9 +226,9 @@ def queries(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Callable
         if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "SET LOCAL")):
             seen.append(statement)
 
-    def note_raw(db: Session, stream: str | None = None) -> Any:
-        seen.append(f"raw cursor {stream or ''}")
-        return plain(db, stream)
+    def note_raw(db: Session) -> Any:
+        seen.append("raw cursor")
+        return plain(db)
 
     plain = statements.raw_cursor
     for module in list(sys.modules.values()):

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from flask import request
 from flask_restful import Resource
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from app.access.rule import ADMIN, Rule
 from app.ask import Ask
@@ -23,6 +23,7 @@ from app.http.bodies import StrictBody
 from app.http.domains import data
 from app.http.gates import Gate, id_in, new, only
 from app.http.operation import operation
+from app.queries import prepared
 from app.queries import rows as row_queries
 from app.queries.filters import conditions
 from app.queries.json import JsonStream, JsonText, columns, read_list, stream_list
@@ -163,6 +164,8 @@ def listed(ask: Ask, table: Table, rule: Rule) -> JsonText | JsonStream:
     """The rows that the caller sees and the query string asks for; paged when it says so. One or two statements."""
     schema, model = table.schema, table.schema.model
     args = request.args.to_dict()
+    if not args:
+        return prepared.stream(ask, _all, schema, rule, table.list_relations, table.most)
     visible = table.visible(ask) if table.visible else None
     asked = conditions(ask, schema, args, skip=frozenset(table.filters), visible=visible)
     for name, condition in table.filters.items():
@@ -179,6 +182,12 @@ def listed(ask: Ask, table: Table, rule: Rule) -> JsonText | JsonStream:
         return stream_list(ask, ordered.limit(table.most) if table.most else ordered)
     ordered = rows.order_by(model.updated_at.desc(), model.created_at.desc(), model.id)
     return read_page(ask, ordered, *paged)
+
+
+def _all(ask: Any, schema: Any, rule: Rule, relations: bool, most: int | None) -> Select[Any]:
+    model = schema.model
+    rows = select(*columns(ask, schema, model, relations=relations)).where(rule(ask, model))
+    return rows.order_by(model.created_at, model.id).limit(most)
 
 
 def _single_resource(table: Table, told: Told | None) -> type[Resource] | None:

@@ -11,16 +11,39 @@ KEPT_PER_CONNECTION = 300
 _JSON_BYTES = new_type((114,), "JSON_BYTES", BYTES)
 
 
-def raw_cursor(db: Session, stream: str | None = None) -> Any:
-    """A cursor of the driver in the session's transaction, pending changes written; JSON columns come as bytes.
-
-    `stream`: the name of a server-side cursor.
-    """
+def raw_cursor(db: Session) -> Any:
+    """A cursor of the driver on the session's connection, pending changes written; JSON columns come as bytes."""
     db.flush()
     raw: Any = db.connection().connection
-    cursor = raw.cursor(name=stream) if stream else raw.cursor()
+    cursor = raw.cursor()
     register_type(_JSON_BYTES, cursor)
     return cursor
+
+
+class Batches:
+    """The rows of one SELECT, `size` at a time from a cursor in the database, so that no more is in memory.
+
+    A reading connection has no transaction of its own: the stream opens one, in the message that brings the first
+    rows. It ends when the session is closed (`Database.close`).
+    """
+
+    def __init__(self, db: Session, text: str, filled: Any, size: int) -> None:
+        self.size = size
+        self.cursor = raw_cursor(db)
+        self.name = f"rows_{id(self)}"
+        begin = "BEGIN READ ONLY; " if self.cursor.connection.autocommit else ""
+        fetch = f"FETCH FORWARD {size} FROM {self.name}"
+        self.cursor.execute(f"{begin}DECLARE {self.name} NO SCROLL CURSOR FOR {text}; {fetch}", filled)
+        self.rows: list[Any] = self.cursor.fetchall()
+
+    def following(self) -> list[Any]:
+        """The next rows; none at the end."""
+        if len(self.rows) < self.size:
+            self.rows = []
+        else:
+            self.cursor.execute(f"FETCH FORWARD {self.size} FROM {self.name}")
+            self.rows = self.cursor.fetchall()
+        return self.rows
 
 
 def execute_prepared(db: Session, text: str, filled: list[Any]) -> Any:

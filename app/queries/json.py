@@ -17,7 +17,7 @@ from sqlalchemy.util import LRUCache
 
 from app.access.blanks import blank_of
 from app.ask import Ask
-from app.models.statements import raw_cursor
+from app.models.statements import Batches, raw_cursor
 from app.schemas.row import WireMoment, WireTime
 
 _DIALECT: Any = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
@@ -122,9 +122,9 @@ def parameters(made: Any) -> dict[str, Any]:
     }
 
 
-def execute(ask: Ask, statement: Any, values: dict[str, Any] | None = None, stream: str | None = None) -> Any:
+def execute(ask: Ask, statement: Any, values: dict[str, Any] | None = None) -> Any:
     """Run a SELECT (or its text, with parameters) on the request's connection; JSON columns come as bytes."""
-    cursor = raw_cursor(ask.db, stream)
+    cursor = raw_cursor(ask.db)
     if isinstance(statement, str):
         cursor.execute(statement, values)
     else:
@@ -177,40 +177,37 @@ def read_value(ask: Ask, statement: Select[Any]) -> JsonText:
         return JsonText(found[0] if found and found[0] is not None else b"null")
 
 
-def stream_list(
-    ask: Ask,
-    rows: Select[Any],
+def stream_list(ask: Ask, rows: Select[Any], *, ready: bool = False, **form: Any) -> JsonStream:
+    """The rows as a JSON array, streamed from a cursor in the database. One statement.
+
+    The first rows are fetched before this returns, so that what can go wrong does so before the answer begins.
+    `ready`: the SELECT has one JSON column already. `form`: what `stream_of` takes.
+    """
+    text, filled = rendered(rows if ready else as_json(rows))
+    return stream_of(Batches(ask.db, text, filled, BATCH), **form)
+
+
+def stream_of(
+    batches: Batches,
     *,
-    ready: bool = False,
     opening: bytes = b"[",
     between: bytes = b",",
     closing: bytes = b"]",
     media_type: str = "application/json",
 ) -> JsonStream:
-    """The rows as a JSON array, streamed from a server-side cursor. One statement.
-
-    The first rows are fetched before this returns, so that what can go wrong does so before the answer begins.
-    `ready`: the SELECT has one JSON column already.
-    """
-    cursor = execute(ask, rows if ready else as_json(rows), stream="rows")
-    cursor.itersize = BATCH
-    first = cursor.fetchmany(BATCH)
+    """Rows of one JSON column as they arrive, in pieces of `CHUNK` bytes."""
 
     def parts() -> Iterator[bytes]:
-        batch, lead = first, opening
-        held: list[bytes] = []
-        size = 0
-        while batch:
-            part = between.join(row[0] for row in batch)
-            held.append(lead + part)
+        rows, held, size, lead = batches.rows, [opening], 0, b""
+        while rows:
+            part = between.join(row[0] for row in rows)
+            held += (lead, part)
             size += len(part)
             lead = between
             if size >= CHUNK:
                 yield b"".join(held)
                 held, size = [], 0
-            batch = cursor.fetchmany(BATCH) if len(batch) == BATCH else []
-        held.append(closing if lead is between or lead == between else opening + closing)
-        cursor.close()
-        yield b"".join(held)
+            rows = batches.following()
+        yield b"".join([*held, closing])
 
     return JsonStream(parts(), media_type)

@@ -7,7 +7,7 @@ of the caller or of the request are bind parameters, filled at each execution. T
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,8 +18,8 @@ from sqlalchemy import BindParameter, Select, Uuid, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.ask import Ask, Caller, CallerShape
-from app.models.statements import execute_prepared
-from app.queries.json import as_json, compiled, parameters
+from app.models.statements import Batches, execute_prepared
+from app.queries.json import BATCH, JsonStream, as_json, compiled, parameters, stream_of
 
 Build = Callable[..., Select[Any]]
 _PARAMETER = re.compile(r"%\((\w+)\)s|%%")
@@ -35,9 +35,13 @@ class ShapeAsk:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The text of a statement with `$1` parameters, and the names of what each execution fills in, in order."""
+    """The text of a statement with `$1` parameters, and the names of what each execution fills in, in order.
+
+    `inline` is the same text with the driver's own parameters, for statements that cannot be kept prepared.
+    """
 
     text: str
+    inline: str
     names: tuple[str, ...]
     of_caller: frozenset[str]
 
@@ -71,8 +75,17 @@ def prepare(build: Build, caller: CallerShape, touched: frozenset[str], key: tup
             names.append(name)
         return f"${names.index(name) + 1}"
 
+    def inline(found: re.Match[str]) -> str:
+        placed = place(found)
+        return found.group(0) if placed == "%" or placed.startswith("$") else placed.replace("%", "%%")
+
     text = _PARAMETER.sub(place, made.string)
-    return Prepared(text, tuple(names), frozenset(name for name in names if name.startswith("caller_")))
+    return Prepared(
+        text,
+        _PARAMETER.sub(inline, made.string),
+        tuple(names),
+        frozenset(name for name in names if name.startswith("caller_")),
+    )
 
 
 def run(ask: Ask, build: Build, *key: Hashable, **given: Any) -> Any:
@@ -81,11 +94,20 @@ def run(ask: Ask, build: Build, *key: Hashable, **given: Any) -> Any:
     The connection keeps the statement prepared, so that PostgreSQL plans it once.
     """
     statement = prepare(build, ask.caller.shape, ask.touched, key)
-    filled = [
-        caller_value(ask.caller, name) if name in statement.of_caller else driver_value(given[name])
+    return execute_prepared(ask.db, statement.text, [*_filled(ask, statement, given).values()])
+
+
+def stream(ask: Ask, build: Build, *key: Hashable, **given: Any) -> JsonStream:
+    """The rows of `build(ask, *key)` as a JSON array, streamed. One statement, built once."""
+    statement = prepare(json_rows(build), ask.caller.shape, ask.touched, key)
+    return stream_of(Batches(ask.db, statement.inline, _filled(ask, statement, given), BATCH))
+
+
+def _filled(ask: Ask, statement: Prepared, given: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: caller_value(ask.caller, name) if name in statement.of_caller else driver_value(given[name])
         for name in statement.names
-    ]
-    return execute_prepared(ask.db, statement.text, filled)
+    }
 
 
 def driver_value(item: Any) -> Any:
