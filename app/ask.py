@@ -8,6 +8,8 @@ somebody's values: a rule may branch only on what `shape` holds.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 ROLES = ("admin", "manager", "supervisor", "user", "client", "vendor")
 TEAM_ROLES = ROLES[1:]
+
+logger = logging.getLogger("callsheet.files")
 
 
 def utc_now() -> datetime:
@@ -142,7 +146,7 @@ class Ask:
     """One request: the transaction, the caller, the request's only clock, the keys that a body would change.
 
     `recorded` counts the events recorded in this transaction (`events/log.py`); committing production rows
-    without one is a `SilentWrite`.
+    without one is a `SilentWrite`. `if_committed` and `if_failed` say what becomes of files at the transaction's end.
     """
 
     db: Session
@@ -151,3 +155,18 @@ class Ask:
     now: datetime = field(default_factory=utc_now)
     touched: frozenset[str] = frozenset()
     recorded: int = 0
+    if_committed: list[Callable[[], None]] = field(default_factory=list)
+    if_failed: list[Callable[[], None]] = field(default_factory=list)
+
+    def settle(self, committed: bool) -> None:
+        """The transaction has ended: keep or undo what was done to files, the last first when undoing.
+
+        What the store refuses now is logged: the answer is decided already.
+        """
+        actions = self.if_committed if committed else self.if_failed[::-1]
+        self.if_committed, self.if_failed = [], []
+        for action in actions:
+            try:
+                action()
+            except OSError:
+                logger.exception("a stored file could not be settled")

@@ -223,14 +223,19 @@ def _transaction(  # noqa: PLR0913
         return etags.mark(Response(status=304), tag)
     try:
         value = handler(resource, ask, **arguments)
+        if not reads:
+            session.flush()
+            refuse_silence(ask, database.written(session))
+            session.commit()
     except CallsheetError as refusal:
         if refusal.keeps:
             session.commit()
+        ask.settle(committed=False)
         raise
-    if not reads:
-        session.flush()
-        refuse_silence(ask, database.written(session))
-        session.commit()
+    except BaseException:
+        ask.settle(committed=False)
+        raise
+    ask.settle(committed=True)
     made = answer(value, declared.status, lambda: database.close(session))
     return etags.mark(made, tag)
 
