@@ -17,6 +17,7 @@ CHANNEL = "callsheet_events"  # the statement below names it too
 BOOKKEEPING = frozenset(
     {
         "api_event",
+        "app_login_code",
         "data_import_error",
         "desktop_login_log",
         "idempotency_key",
@@ -27,6 +28,7 @@ BOOKKEEPING = frozenset(
         "procrastinate_jobs",
         "revoked_token",
         "stored_file",
+        "unknown_login",
     }
 )
 

@@ -48,7 +48,14 @@ from app.models.schedule import (
     ProductionScheduleVersionTaskLinkPersonLink,
     ScheduleItem,
 )
-from app.models.secrets import IdempotencyKey, LoginToken, PersonSecret, RevokedToken
+from app.models.secrets import (
+    AppLoginCode,
+    IdempotencyKey,
+    LoginToken,
+    PersonSecret,
+    RevokedToken,
+    UnknownLogin,
+)
 from app.models.studio import (
     CustomAction,
     DayOff,
@@ -67,6 +74,7 @@ from app.models.tasks import Task, TaskPersonLink, TimeSpent
 
 __all__ = [
     "ApiEvent",
+    "AppLoginCode",
     "AssetInstance",
     "AssetInstanceLink",
     "AttachmentFile",
@@ -152,6 +160,7 @@ __all__ = [
     "TaskType",
     "TaskTypeAssetTypeLink",
     "TimeSpent",
+    "UnknownLogin",
     "WorkingFile",
     "given",
     "given_ids",

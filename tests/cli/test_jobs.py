@@ -60,7 +60,7 @@ def test_the_worker_runs_a_deferred_job(studio: Engine, studio_settings: Setting
     with Session(studio) as db:
         db.add_all([RevokedToken(jti="old", expires_at=long_ago), RevokedToken(jti="live", expires_at=soon)])
         for word, at in (("old", long_ago), ("live", soon)):
-            db.add(LoginToken(email=f"{word}@x.org", token_hash=word, expires_at=at))
+            db.add(LoginToken(email=f"{word}@x.org", nonce=word, expires_at=at))
         for word, kept, at in (("old", False, long_ago), ("kept", True, long_ago), ("new", False, utc_now())):
             db.add(ApiEvent(name=word, kept=kept, created_at=at, data={}))
         later(db, "housekeeping.sweep", timestamp=0)

@@ -38,7 +38,15 @@ SECRETS = {
     "password", "totp_secret", "email_otp_secret", "otp_recovery_codes", "fido_credentials", "jti",
     "login_failed_attemps", "last_login_failed", "oidc_issuer", "oidc_subject", "saml_issuer", "saml_subject",
 }  # fmt: skip
-NEW_TABLES = {"person_secret", "revoked_token", "login_token", "idempotency_key"}
+SEALED = {"totp_secret", "email_otp_secret"}  # longer than what they hide
+NEW_TABLES = {
+    "person_secret",
+    "revoked_token",
+    "login_token",
+    "idempotency_key",
+    "app_login_code",
+    "unknown_login",
+}
 NEW_COLUMNS = {"entity_type": {"color"}, "api_event": {"position", "transaction", "kept"}}
 # Ours is on lower(email): an address is one address in any case.
 OTHER_INDEXES = {("person", ("email", "is_bot"))}
@@ -93,7 +101,10 @@ def test_a_table_has_the_columns_of_the_spec_and_those_named_here(name):
 
 
 def test_the_secrets_are_in_a_table_of_their_own():
-    assert set(PersonSecret.__table__.c.keys()) == SECRETS | {"person_id", "tokens_valid_after", "kept_session"}
+    assert set(PersonSecret.__table__.c.keys()) == SECRETS | {
+        "person_id", "tokens_valid_after", "kept_session",
+        "totp_last_step", "email_otp_expires_at", "email_otp_tries",
+    }  # fmt: skip
     assert EntityType.__table__.c.color.type.length == len("#FF5733")
 
 
@@ -102,6 +113,8 @@ def test_a_column_is_of_the_type_that_the_spec_says(name):
     for column, ours in columns_of(name):
         kind = column["type"]
         wanted = ARRAY if kind.startswith("array") else TYPES.get(kind, String)
+        if moved(name, column["name"]) and column["name"] in SEALED:
+            wanted = Text
         assert type(ours.type) is wanted, ours
         if wanted is DateTime:
             assert ours.type.timezone, ours

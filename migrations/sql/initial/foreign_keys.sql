@@ -295,6 +295,9 @@ ALTER TABLE production_schedule_version_task_link_person_link
 ALTER TABLE person_secret
     ADD CONSTRAINT fk_person_secret_person_id FOREIGN KEY (person_id) REFERENCES person ON DELETE CASCADE;
 
+ALTER TABLE app_login_code
+    ADD CONSTRAINT fk_app_login_code_person_id FOREIGN KEY (person_id) REFERENCES person ON DELETE CASCADE;
+
 ALTER TABLE idempotency_key
     ADD CONSTRAINT fk_idempotency_key_person_id FOREIGN KEY (person_id) REFERENCES person ON DELETE CASCADE;
 

@@ -5,8 +5,11 @@ CREATE TABLE person_secret (
     password text,
     login_failed_attemps integer DEFAULT 0,
     last_login_failed timestamptz,
-    totp_secret varchar(32),
-    email_otp_secret varchar(32),
+    totp_secret text,
+    totp_last_step bigint,
+    email_otp_secret text,
+    email_otp_expires_at timestamptz,
+    email_otp_tries integer DEFAULT 0,
     fido_credentials jsonb[],
     otp_recovery_codes text[],
     jti varchar(60),
@@ -31,13 +34,32 @@ CREATE INDEX ix_revoked_token_expires_at ON revoked_token (expires_at);
 
 CREATE TABLE login_token (
     email varchar(255) NOT NULL,
-    token_hash varchar(255) NOT NULL,
+    nonce varchar(255) NOT NULL,
     expires_at timestamptz NOT NULL,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT pk_login_token PRIMARY KEY (email),
     CONSTRAINT ck_login_token_email_lower CHECK (email = lower(email))
 );
 CREATE INDEX ix_login_token_expires_at ON login_token (expires_at);
+
+CREATE TABLE app_login_code (
+    code_hash varchar(64) NOT NULL,
+    person_id uuid NOT NULL,
+    code_challenge varchar(43) NOT NULL,
+    skip_2fa_setup boolean NOT NULL DEFAULT false,
+    expires_at timestamptz NOT NULL,
+    CONSTRAINT pk_app_login_code PRIMARY KEY (code_hash)
+);
+CREATE INDEX ix_app_login_code_expires_at ON app_login_code (expires_at);
+CREATE INDEX ix_app_login_code_person_id ON app_login_code (person_id);
+
+CREATE TABLE unknown_login (
+    name_hash varchar(64) NOT NULL,
+    failures integer NOT NULL DEFAULT 0,
+    last_failed_at timestamptz NOT NULL,
+    CONSTRAINT pk_unknown_login PRIMARY KEY (name_hash)
+);
+CREATE INDEX ix_unknown_login_last_failed_at ON unknown_login (last_failed_at);
 
 CREATE TABLE idempotency_key (
     person_id uuid NOT NULL,
