@@ -4,17 +4,54 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, Text, any_, bindparam, case, cast, exists, func, literal, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
-from app.access.rule import ADMIN, Asking, Rule, team
-from app.models import Task, TaskPersonLink
+from app.access.rule import ADMIN, Asking, Rule, own_departments, team, touches_only
+from app.models import (
+    DepartmentMetadataDescriptorLink,
+    EntityType,
+    MetadataDescriptor,
+    Task,
+    TaskPersonLink,
+    names,
+)
+
+DATA_KEYS = bindparam("data_keys", type_=ARRAY(Text))
+"""The keys of `data` that a body would change: the gate of the change brings them."""
 
 
 def _question_assigned(ask: Asking, entity: Any) -> ColumnElement[bool]:
     """The caller has a task on the entity."""
     task, link = aliased(Task), aliased(TaskPersonLink)
     return exists().where(task.entity_id == entity.id, link.task_id == task.id, link.person_id == ask.caller.id)
+
+
+def _question_columns(ask: Asking, entity: Any) -> ColumnElement[bool]:
+    """Every key of `data` is a metadata column of the caller's departments, on an asset, a shot or an edit."""
+    if not ask.caller.has_departments:
+        return true()
+    kind, column, tie = (
+        aliased(EntityType),
+        aliased(MetadataDescriptor),
+        aliased(DepartmentMetadataDescriptorLink),
+    )
+    word = case((kind.name.in_(names.TEMPORAL_TYPES), kind.name), else_=literal("Asset"))
+    shown = select(word).where(kind.id == entity.entity_type_id).correlate_except(kind).scalar_subquery()
+    own = (
+        select(cast(column.field_name, Text))
+        .join(tie, tie.metadata_descriptor_id == column.id)
+        .where(
+            column.project_id == entity.project_id,
+            column.entity_type == shown,
+            tie.department_id == any_(own_departments(ask)),
+        )
+        .correlate_except(column, tie)
+        .scalar_subquery()
+    )
+    covered = func.array(own, type_=ARRAY(Text)).contains(DATA_KEYS)
+    return shown.in_(("Asset", "Shot", "Edit")) & covered
 
 
 ASSIGNED = Rule(_question_assigned, "assigned to a task of the entity")
@@ -25,8 +62,12 @@ SEES = ADMIN | team("manager", "supervisor", "user", "client") | team("vendor") 
 SEES_NO_VENDOR = ADMIN | team("manager", "supervisor", "user", "client")
 SEES_STAFF = ADMIN | team("manager", "supervisor", "user")
 MANAGES = ADMIN | team("manager")
-DELETES = MANAGES | team() & CREATED
-"""creator-or-manager(E); the creator must still be in the team (spec 20 §21.10)."""
+CREATORS = team("manager", "supervisor", "user") & CREATED
+DELETES = MANAGES | CREATORS
+"""creator-or-manager(E); the creator must still be in the team, and no client or vendor (spec 20 §21.10)."""
+OWN_COLUMNS = Rule(_question_columns, "of the metadata columns of their departments")
+EDITS = MANAGES | CREATORS | team("supervisor") & touches_only("data") & OWN_COLUMNS
+"""meta(E, body): a supervisor may change `data`, and with departments only the columns of these."""
 LISTS = (
     ADMIN
     | team("manager", "supervisor", "user", "client", open_only=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import request
 from flask_restful import Resource
 
-from app.access import entities, member
+from app.access import entities
 from app.ask import Ask
 from app.http.domains import data
 from app.http.entity_gates import QueryProject, of_kind
@@ -73,7 +73,7 @@ class SceneShots(Resource):
         """The shots that were generated from a scene."""
         return kinds.listed(ask, "Shot", ShotListRow, {}, Entity.source_id == scene_id)
 
-    @operation(access=of_kind("Scene", member), body=SceneShotPost, reply=EntityRow, status=201)
+    @operation(access=of_kind("Scene", entities.SEES_STAFF), body=SceneShotPost, reply=EntityRow, status=201)
     def post(self, ask: Ask, scene_id: UUID, body: dict[str, Any]) -> JsonText:
         """Say that a shot comes from the scene."""
         scenes.add_shot(ask, scene_id, body["shot_id"])
@@ -82,7 +82,7 @@ class SceneShots(Resource):
 
 @data.resource("/scenes/<uuid:scene_id>/shots/<uuid:shot_id>")
 class SceneShot(Resource):
-    @operation(access=of_kind("Scene", member), status=204)
+    @operation(access=of_kind("Scene", entities.SEES_STAFF), status=204)
     def delete(self, ask: Ask, scene_id: UUID, shot_id: UUID) -> None:
         """Take a shot from its scene."""
         scenes.remove_shot(ask, scene_id, shot_id)

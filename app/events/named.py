@@ -30,6 +30,14 @@ class ShotNew(Event):
     episode_id: UUID | None = None
 
 
+@event("asset:new")
+class AssetNew(Event):
+    """An asset was created; `asset_type` is its type's id."""
+
+    asset_id: UUID
+    asset_type: UUID
+
+
 @event("edit:new")
 class EditNew(Event):
     """An edit was created; `parent_id` is its episode."""

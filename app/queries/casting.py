@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Select, Text, cast, func, literal_column, select
+from sqlalchemy import JSON, Text, cast, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -53,7 +53,7 @@ def _shown(ask: Ask, schema: type[RowSchema], asset: Any, kind: Any, **more: Any
     return columns(ask, schema, EntityLink, **{key: sql for key, sql in known.items() if key in declared})
 
 
-def _joined(made: Select[Any], asset: Any, kind: Any) -> Select[Any]:
+def _joined(made: Any, asset: Any, kind: Any) -> Any:
     return (
         made.select_from(EntityLink)
         .join(asset, asset.id == EntityLink.entity_out_id)
@@ -74,11 +74,9 @@ def _map(ask: Ask, schema: type[RowSchema], container: Any, sequence: Any, *wher
     """Castings by container; `sequence` is joined when the rows show it."""
     asset, kind = aliased(Entity), aliased(EntityType)
     more = {} if sequence is None else {"sequence_name": sequence.name}
-    pairs = [
-        part
-        for label in _shown(ask, schema, asset, kind, **more)
-        for part in (literal_column(f"'{label.name}'"), label.element)
-    ]
+    pairs: list[Any] = []
+    for label in _shown(ask, schema, asset, kind, **more):
+        pairs += (literal_column(f"'{label.name}'"), label.element)
     item = func.json_build_object(*pairs, type_=JSON())
     ordered = func.json_agg(aggregate_order_by(item, kind.name, asset.name, asset.id), type_=JSON())
     made = _joined(select(EntityLink.entity_in_id.label("id"), ordered.label("value")), asset, kind)
@@ -153,6 +151,6 @@ def cast_in(ask: Ask, asset_id: UUID) -> JsonText:
     return _both(ask, shots, assets)
 
 
-def _both(ask: Ask, *lists: Select[Any]) -> JsonText:
+def _both(ask: Ask, *lists: Any) -> JsonText:
     parts = [read_list(ask, rows)[1:-1] for rows in lists]
     return JsonText(b"[" + b",".join(part for part in parts if part) + b"]")

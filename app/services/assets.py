@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from app.ask import Ask
 from app.errors import NotFound
 from app.events.log import record
-from app.events.named import entity_event
+from app.events.named import AssetNew
 from app.models import Entity, EntityType, names
 from app.services import kinds
 
@@ -25,5 +25,5 @@ def create(ask: Ask, project_id: UUID, asset_type_id: UUID, body: dict[str, Any]
     values |= {"source_id": body["episode_id"], "project_id": project_id, "entity_type_id": asset_type_id}
     made = insert(Entity).values(**values, created_by=ask.caller.id).returning(Entity.id)
     id_: UUID = ask.db.execute(made).scalar_one()
-    record(ask, entity_event("Asset", "new", id_, project_id))
+    record(ask, AssetNew(asset_id=id_, asset_type=asset_type_id, project_id=project_id))
     return id_

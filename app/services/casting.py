@@ -15,13 +15,7 @@ from app.ask import Ask
 from app.errors import Forbidden, NotFound, WrongParameter
 from app.events.catalogue import Event
 from app.events.log import record
-from app.events.named import (
-    AssetCastingUpdated,
-    EntityLinkNew,
-    EpisodeCastingUpdated,
-    ShotCastingUpdated,
-    entity_event,
-)
+from app.events.named import EntityLinkNew, entity_event
 from app.models import Entity, EntityLink, EntityType, given, names
 from app.schemas.write import number_of, text_of, uuid_of
 from app.services import casting_stats
@@ -91,7 +85,7 @@ def replace(ask: Ask, project_id: UUID, castings: Mapping[UUID, Any]) -> None:
         *(entity_event("Asset", "update", asset, homes[asset]) for _, asset in sorted(mirrored)),
         *(casting_stats.recount_ready(ask, shots) if shots else ()),
         *_told(changes, counts),
-        *(_casting_event(counts[shot], (), assets) for shot, assets in _by_container(dropped)),
+        *(casting_stats.casting_event(counts[shot], (), assets) for shot, assets in _by_container(dropped)),
         *_told_unmirrored(unmirrored, counts, homes),
     )
 
@@ -146,8 +140,8 @@ def _homes(ask: Ask, changes: Iterable[Change]) -> dict[UUID, UUID]:
     for change in changes:
         for asset in change.wanted.keys() - change.old:
             row = found.get(asset)
-            foreign = row is None or (row.project_id != change.project_id and not row.is_shared)
-            if foreign or row.kind in names.TEMPORAL_TYPES:
+            foreign = row is not None and row.project_id != change.project_id and not row.is_shared
+            if row is None or foreign or row.kind in names.TEMPORAL_TYPES:
                 raise WrongParameter(f"No asset of this production, and no shared one, has the id {asset}.")
     return {id_: row.project_id for id_, row in found.items()}
 
@@ -229,8 +223,8 @@ def _mirror(ask: Ask, changes: Iterable[Change]) -> Pairs:
     keys = ("entity_in_id", "entity_out_id", "label", "data")
     table = given(rows, EntityLink, *keys)
     made = postgresql_insert(EntityLink).from_select(keys, select(*(table.c[key] for key in keys)))
-    made = made.on_conflict_do_nothing().returning(EntityLink.entity_in_id, EntityLink.entity_out_id)
-    return told | {(row[0], row[1]) for row in ask.db.execute(made)}
+    told_apart = made.on_conflict_do_nothing().returning(EntityLink.entity_in_id, EntityLink.entity_out_id)
+    return told | {(row[0], row[1]) for row in ask.db.execute(told_apart)}
 
 
 def _unmirror(ask: Ask, changes: Iterable[Change]) -> Pairs:
@@ -266,23 +260,9 @@ def _by_container(pairs: Pairs) -> list[tuple[UUID, set[UUID]]]:
     return sorted(made.items())
 
 
-def _casting_event(row: Any, added: Iterable[UUID], removed: Iterable[UUID]) -> Event:
-    values = {
-        "project_id": row.project_id,
-        "nb_entities_out": row.now,
-        "added_asset_ids": sorted(map(str, added)),
-        "removed_asset_ids": sorted(map(str, removed)),
-    }
-    if row.kind == "Shot":
-        return ShotCastingUpdated(shot_id=row.id, **values)
-    if row.kind == "Episode":
-        return EpisodeCastingUpdated(episode_id=row.id, **values)
-    return AssetCastingUpdated(asset_id=row.id, **values)
-
-
 def _told(changes: Mapping[UUID, Change], counts: Mapping[UUID, Any]) -> list[Event]:
     return [
-        _casting_event(counts[id_], change.wanted.keys() - change.old, change.removed)
+        casting_stats.casting_event(counts[id_], change.wanted.keys() - change.old, change.removed)
         for id_, change in changes.items()
     ]
 
@@ -290,6 +270,6 @@ def _told(changes: Mapping[UUID, Change], counts: Mapping[UUID, Any]) -> list[Ev
 def _told_unmirrored(pairs: Pairs, counts: Mapping[UUID, Any], homes: Mapping[UUID, UUID]) -> list[Event]:
     told: list[Event] = []
     for episode, asset in sorted(pairs):
-        told.append(_casting_event(counts[episode], (), [asset]))
+        told.append(casting_stats.casting_event(counts[episode], (), [asset]))
         told.append(entity_event("Asset", "update", asset, homes[asset]))
     return told

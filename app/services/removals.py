@@ -34,7 +34,7 @@ from app.models import (
     WorkingFile,
     names,
 )
-from app.services import kinds
+from app.services import casting_stats, kinds
 
 
 def cancel_or_remove(ask: Ask, kind: str, id_: UUID, force: bool) -> None:
@@ -46,6 +46,8 @@ def cancel_or_remove(ask: Ask, kind: str, id_: UUID, force: bool) -> None:
     source = ask.db.scalar(select(exists().where(Entity.source_id == id_))) if kind == "Scene" else False
     if (found.has_tasks or source) and not force:
         kinds.cancel(ask, kind, id_, found.project_id)
+        if kind == "Asset":
+            casting_stats.refresh(ask, casting_stats.containers_of(ask, [id_]))
     else:
         remove(ask, [id_])
 
@@ -90,6 +92,7 @@ def remove(ask: Ask, ids: Sequence[UUID]) -> None:
     owned = shown.where(Task.entity_id.in_(ids)).with_for_update()
     gone_tasks = ask.db.execute(owned).all()
     _empty_tasks(ask, [task.task_id for task in gone_tasks])
+    containers = casting_stats.containers_of(ask, ids)
     _empty_entities(ask, ids)
     ask.db.execute(delete(Task).where(Task.entity_id.in_(ids)))
     for column in (Entity.parent_id, Entity.source_id):
@@ -101,6 +104,7 @@ def remove(ask: Ask, ids: Sequence[UUID]) -> None:
         *(TaskDeleted(**task._mapping) for task in gone_tasks),
         *(entity_event(_wire_kind(one.kind), "delete", one.id, one.project_id) for one in going),
     )
+    casting_stats.refresh(ask, containers)
 
 
 def _wire_kind(name: str) -> str:
