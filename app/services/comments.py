@@ -24,7 +24,7 @@ from app.models import (
     ProjectPersonLink,
     given,
 )
-from app.services import comment_desk, comment_notifications, news
+from app.services import attachments, comment_desk, comment_notifications, news
 from app.services.comment_desk import Desk, Target
 from app.services.mentions import named
 from app.services.progress import Progress, follow, is_last
@@ -87,6 +87,7 @@ def post(ask: Ask, task_id: UUID, body: dict[str, Any]) -> UUID:
         draft.created_at = date_of(body["created_at"])
         draft.author_id = _author(ask, body["person_id"])
     post_many(ask, [draft], desk)
+    attachments.attach(ask, draft.id, body.get("files", {}).values())
     return draft.id
 
 
