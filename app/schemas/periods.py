@@ -50,3 +50,12 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise WrongParameter(f"Invalid date: {text[:30]}") from None
+
+
+def day_of_month(year_text: str, month_text: str, text: str) -> date:
+    """A day by its year, month and number."""
+    first, last = month(year_text, month_text)
+    number = _number(text, "day")
+    if not 1 <= number <= last.day:
+        raise WrongParameter("No such day.")
+    return first.replace(day=number)

@@ -1,12 +1,14 @@
-"""Time spents written by the generic routes; a task's duration is the sum of its own (spec 30 §10, 16.8)."""
+"""Time spents: a day's minutes of a person on a task; a task's duration is their sum (spec 30 §10, 16.8)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, literal_column, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app.ask import Ask
 from app.errors import NotFound, WrongParameter
@@ -14,6 +16,7 @@ from app.events.catalogue import Event
 from app.events.log import record
 from app.events.named import TASK, TIME_SPENT
 from app.models import Task, TimeSpent
+from app.services import presence
 
 Links = dict[str, list[UUID]]
 
@@ -57,6 +60,43 @@ def remove(ask: Ask, id_: UUID) -> None:
     if ask.db.execute(gone.execution_options(synchronize_session=False)).one_or_none() is None:
         raise NotFound()
     told, project_id = recount(ask, tasks)
+    record(ask, TIME_SPENT["delete"](time_spent_id=id_, project_id=project_id), *told)
+
+
+def log(ask: Ask, task_id: UUID, person_id: UUID, day: date, minutes: float, *, add: bool = False) -> UUID:
+    """Note what a person spent on a task on a day, in place of what was noted or on top of it. Locks the task.
+
+    Records person:update (for a new row), time-spent:new or :update, then task:update.
+    """
+    _lock(ask, [task_id])
+    row = upsert(TimeSpent).values(task_id=task_id, person_id=person_id, date=day, duration=minutes)
+    total = TimeSpent.duration + row.excluded.duration if add else row.excluded.duration
+    kept = row.on_conflict_do_update(
+        index_elements=["person_id", "task_id", "date"],
+        set_={"duration": total, "updated_at": func.clock_timestamp()},
+    )
+    is_new: Any = literal_column("xmax = 0").label("is_new")
+    id_, new = ask.db.execute(kept.returning(TimeSpent.id, is_new)).one()
+    told = presence.follow(ask, [person_id]) if new else []
+    counted, project_id = recount(ask, [task_id])
+    verb = "new" if new else "update"
+    record(ask, *told, TIME_SPENT[verb](time_spent_id=id_, project_id=project_id), *counted)
+    return UUID(str(id_))
+
+
+def forget(ask: Ask, task_id: UUID, person_id: UUID, day: date) -> None:
+    """Forget what a person spent on a task on a day; 404 when nothing was. Locks the task.
+
+    Records time-spent:delete, then task:update.
+    """
+    _lock(ask, [task_id])
+    gone = delete(TimeSpent).where(
+        TimeSpent.task_id == task_id, TimeSpent.person_id == person_id, TimeSpent.date == day
+    )
+    id_ = ask.db.execute(gone.returning(TimeSpent.id)).scalar_one_or_none()
+    if id_ is None:
+        raise NotFound("Nothing was spent on this task on this day.")
+    told, project_id = recount(ask, [task_id])
     record(ask, TIME_SPENT["delete"](time_spent_id=id_, project_id=project_id), *told)
 
 
