@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, literal, select, true
+from sqlalchemy import and_, bindparam, literal, select, true
 
 from app.access.rule import Rule
 from app.ask import Ask
-from app.errors import Forbidden, NotFound, WrongParameter
+from app.errors import CallsheetError, Forbidden, NotFound, WrongParameter
 from app.models import Project
 from app.queries import rows
 from app.queries.prepared import run, value
@@ -73,13 +73,19 @@ class on(Gate):  # noqa: N801 — read as a word of the declaration
     """The row that the path names exists (404) and the rule lets the caller at it (403).
 
     `arg`: the path's parameter, by default `<model>_id`. `within`: `{column: path parameter}` ties the row to its
-    parent in the path (a row of another parent is 404). `other_status=403` where the wire refuses instead.
+    parent in the path (a row of another parent is 404; 403 with `foreign=Forbidden`, where the wire refuses).
     """
 
     def __init__(
-        self, model: Any, rule: Rule, arg: str | None = None, *, within: Mapping[str, str] | None = None
+        self,
+        model: Any,
+        rule: Rule,
+        arg: str | None = None,
+        *,
+        within: Mapping[str, str] | None = None,
+        foreign: type[CallsheetError] = NotFound,
     ) -> None:
-        self.model, self.rule = model, rule
+        self.model, self.rule, self.foreign = model, rule, foreign
         self.arg = arg or f"{model.__tablename__}_id"
         self.within = dict(within or {})
         self.words = rule.words
@@ -93,6 +99,8 @@ class on(Gate):  # noqa: N801 — read as a word of the declaration
                 row = found.fetchone()
             if row is None:
                 raise NotFound(f"No {self.model.__name__.lower()} has this id here.")
+            if not row[1]:
+                raise self.foreign(f"No {self.model.__name__.lower()} has this id here.")
             if not row[0]:
                 raise Forbidden()
         else:
@@ -100,10 +108,15 @@ class on(Gate):  # noqa: N801 — read as a word of the declaration
 
 
 def _judged_within(ask: Any, model: Any, rule: Rule, within: tuple[str, ...]) -> Any:
-    chosen = select(rule(ask, model).label("allowed")).where(model.id == value("id"))
-    for column in within:
-        chosen = chosen.where(getattr(model, column) == value(f"within_{column}"))
-    return chosen
+    tied = and_(*(getattr(model, column) == value(f"within_{column}") for column in within))
+    return select(rule(ask, model).label("allowed"), tied.label("tied")).where(model.id == value("id"))
+
+
+class Judged(Gate):
+    """The handler's own statement judges, in finding what it reads: absent 404, refused 403."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.words = rule.words
 
 
 class only(Gate):  # noqa: N801 — read as a word of the declaration
@@ -171,4 +184,16 @@ def _would_be(ask: Any, rule: Rule, keys: tuple[str, ...]) -> Any:
     return select(rule(ask, row.c).label("allowed")).select_from(row)
 
 
-__all__ = ["PERSON", "PUBLIC", "SIGNED_IN", "Gate", "bindparam", "id_in", "in_project", "new", "on", "only"]
+__all__ = [
+    "PERSON",
+    "PUBLIC",
+    "SIGNED_IN",
+    "Gate",
+    "Judged",
+    "bindparam",
+    "id_in",
+    "in_project",
+    "new",
+    "on",
+    "only",
+]
