@@ -57,6 +57,17 @@ class EntityCastings(Resource):
         return body
 
 
+@data.resource("/projects/<uuid:project_id>/entities/casting/assets/<uuid:asset_id>")
+class AssetCastingInMany(Resource):
+    @operation(access=in_project("manager"), body=schemas.AssetCasting)
+    def put(self, ask: Ask, project_id: UUID, asset_id: UUID, body: dict[str, Any]) -> JsonText:
+        """Cast one asset in many entities, all or none; answers their castings by entity."""
+        kinds.project_of(ask, "Asset", asset_id)
+        ids = list(dict.fromkeys(body["entity_ids"]))
+        casting.put(ask, project_id, asset_id, ids, body["nb_occurences"], body["label"])
+        return queries.of_entities(ask, ids)
+
+
 @data.resource("/assets/<uuid:asset_id>/casting")
 class AssetCasting(Resource):
     @operation(access=of_kind("Asset", entities.SEES_NO_VENDOR), reply=schemas.CastingRow, many=True)

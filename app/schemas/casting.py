@@ -16,6 +16,16 @@ class CastingEntry(Schema):
     label = fields.String(load_default="", validate=validate.Length(max=80))
 
 
+class AssetCasting(Schema):
+    """Where one asset is cast: in these entities, so many times (0: no more), under this label."""
+
+    entity_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1))
+    nb_occurences = fields.Integer(
+        allow_none=True, load_default=None, validate=validate.Range(min=0, max=2**31 - 1)
+    )
+    label = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=80))
+
+
 class _Cast(RowSchema):
     model = EntityLink
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, insert, inspect, or_, select
+from sqlalchemy import delete, exists, func, insert, inspect, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.orm import aliased
 
@@ -15,13 +15,15 @@ from app.ask import Ask
 from app.errors import Forbidden, NotFound, WrongParameter
 from app.events.catalogue import Event
 from app.events.log import record
-from app.events.named import EntityLinkNew, entity_event
+from app.events.named import EntityLinkNew, EntityLinkUpdated, entity_event
 from app.models import Entity, EntityLink, EntityType, given, names
 from app.schemas.write import number_of, text_of, uuid_of
 from app.services import casting_stats
 
 Pairs = set[tuple[UUID, UUID]]
 """(container, asset)."""
+Wanted = dict[UUID, dict[str, Any]]
+"""A casting: number and label by asset; None leaves what is there."""
 LABEL = inspect(EntityLink).columns["label"]
 
 
@@ -33,7 +35,7 @@ class Change:
     project_id: UUID
     kind: str
     episode_id: UUID | None
-    wanted: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    wanted: Wanted = field(default_factory=dict)
     old: set[UUID] = field(default_factory=set)
 
     @property
@@ -42,7 +44,11 @@ class Change:
         return self.old - self.wanted.keys()
 
 
-def entries_of(raw: Any) -> dict[UUID, dict[str, Any]]:
+Store = Callable[[Ask, Mapping[UUID, Change]], list[Event]]
+"""Writes the links of changes; answers their events."""
+
+
+def entries_of(raw: Any) -> Wanted:
     """A casting by asset; an entry without asset or number is left out, the last of one asset wins."""
     if not isinstance(raw, list):
         raise WrongParameter("A casting must be a JSON array.")
@@ -71,10 +77,42 @@ def replace(ask: Ask, project_id: UUID, castings: Mapping[UUID, Any]) -> None:
     if not wanted:
         return
     _lock(ask, list(wanted))
-    changes = _changes(ask, project_id, wanted)
+    _apply(ask, _changes(ask, project_id, wanted), _store)
+
+
+def put(
+    ask: Ask, project_id: UUID, asset_id: UUID, ids: Iterable[UUID], number: int | None, label: str | None
+) -> None:
+    """Cast one asset in entities of the project and leave the rest of their castings alone; 0 takes it out.
+
+    A link that is there keeps its number and label where none is given. Locks, refusals and events are those of
+    `replace`; a link that is there already is told by `entity-link:update`.
+    """
+    entry: Wanted = {} if number == 0 else {asset_id: {"nb_occurences": number, "label": label}}
+    wanted = {id_: dict(entry) for id_ in ids}
+    _lock(ask, list(wanted))
+    _apply(ask, _changes(ask, project_id, wanted, asset_id), _store_one)
+
+
+def take_out(ask: Ask, project_id: UUID, link_id: UUID) -> None:
+    """Remove one link of a container of the project: from that container only; absent 404, elsewhere 403.
+
+    Records the casting update, and what follows for a shot's episode.
+    """
+    chosen = select(EntityLink.entity_in_id, EntityLink.entity_out_id).where(EntityLink.id == link_id)
+    link = ask.db.execute(chosen).one_or_none()
+    if link is None:
+        raise NotFound("No link has this id.")
+    _lock(ask, [link.entity_in_id])
+    changes = _changes(ask, project_id, {link.entity_in_id: {}}, link.entity_out_id)
+    _apply(ask, changes, _store_one, cascade=False)
+
+
+def _apply(ask: Ask, changes: dict[UUID, Change], store: Store, cascade: bool = True) -> None:
+    """Write the changes of castings that are locked, mirror them, count them and tell them."""
     homes = _homes(ask, changes.values())
-    dropped = _drop_from_shots(ask, changes)
-    created = _store(ask, changes)
+    dropped = _drop_from_shots(ask, changes) if cascade else set()
+    created = store(ask, changes)
     mirrored = _mirror(ask, changes.values())
     unmirrored = _unmirror(ask, changes.values())
     counts = casting_stats.recount_live(ask, {*changes, *(pair[0] for pair in dropped | mirrored | unmirrored)})
@@ -99,8 +137,10 @@ def _lock(ask: Ask, ids: list[UUID]) -> None:
     ask.db.execute(select(Entity.id).where(scope).order_by(Entity.id).with_for_update(key_share=True))
 
 
-def _changes(ask: Ask, project_id: UUID, wanted: Mapping[UUID, Any]) -> dict[UUID, Change]:
-    """The entities, read after they were locked, with the assets that are cast in them. Two statements."""
+def _changes(
+    ask: Ask, project_id: UUID, wanted: Mapping[UUID, Wanted], only: UUID | None = None
+) -> dict[UUID, Change]:
+    """The entities, read after they were locked, with the assets (`only`: this one) that are cast in them."""
     sequence = aliased(Entity)
     found = ask.db.execute(
         select(Entity.id, Entity.project_id, EntityType.name.label("kind"), sequence.parent_id)
@@ -119,7 +159,8 @@ def _changes(ask: Ask, project_id: UUID, wanted: Mapping[UUID, Any]) -> dict[UUI
         for row in found
     }
     links = select(EntityLink.entity_in_id, EntityLink.entity_out_id)
-    for container, asset in ask.db.execute(links.where(EntityLink.entity_in_id.in_(list(wanted)))):
+    links = links.where(EntityLink.entity_in_id.in_(list(wanted)))
+    for container, asset in ask.db.execute(links.where(EntityLink.entity_out_id == only) if only else links):
         changes[container].old.add(asset)
     return changes
 
@@ -193,15 +234,51 @@ def _store(ask: Ask, changes: Mapping[UUID, Change]) -> list[Event]:
     made = insert(EntityLink).from_select(keys, select(*(table.c[key] for key in keys)))
     shown = (EntityLink.id, EntityLink.entity_in_id, EntityLink.entity_out_id, EntityLink.nb_occurences)
     return [
-        EntityLinkNew(
-            entity_link_id=row.id,
-            entity_in_id=row.entity_in_id,
-            entity_out_id=row.entity_out_id,
-            nb_occurences=row.nb_occurences,
-            project_id=changes[row.entity_in_id].project_id,
-        )
-        for row in ask.db.execute(made.returning(*shown))
+        _told_new(row, changes[row.entity_in_id].project_id) for row in ask.db.execute(made.returning(*shown))
     ]
+
+
+def _store_one(ask: Ask, changes: Mapping[UUID, Change]) -> list[Event]:
+    """Write or remove the link to one asset in each entity; answers the links' events. Two statements."""
+    leaving = {(change.id, asset) for change in changes.values() for asset in change.removed}
+    if leaving:
+        pairs = _pairs(leaving)
+        gone = delete(EntityLink).where(
+            EntityLink.entity_in_id == pairs.c.entity_in_id, EntityLink.entity_out_id == pairs.c.entity_out_id
+        )
+        ask.db.execute(gone.execution_options(synchronize_session=False))
+    rows = [
+        {"entity_in_id": change.id, "entity_out_id": asset, **entry}
+        for change in changes.values()
+        for asset, entry in change.wanted.items()
+    ]
+    if not rows:
+        return []
+    number, label = rows[0]["nb_occurences"], rows[0]["label"]
+    shared = {"nb_occurences": 1 if number is None else number, "label": label or ""}
+    stated = {"nb_occurences": number, "label": label, "updated_at": func.clock_timestamp()}
+    kept = {key: value for key, value in stated.items() if value is not None}
+    made = postgresql_insert(EntityLink).values([{**row, **shared} for row in rows])
+    upsert = made.on_conflict_do_update(index_elements=["entity_in_id", "entity_out_id"], set_=kept)
+    shown = (EntityLink.id, EntityLink.entity_in_id, EntityLink.entity_out_id, EntityLink.nb_occurences)
+    return [_told_link(row, changes[row.entity_in_id]) for row in ask.db.execute(upsert.returning(*shown))]
+
+
+def _told_link(row: Any, change: Change) -> Event:
+    if row.entity_out_id not in change.old:
+        return _told_new(row, change.project_id)
+    told = {"entity_link_id": row.id, "nb_occurences": row.nb_occurences}
+    return EntityLinkUpdated(project_id=change.project_id, **told)
+
+
+def _told_new(row: Any, project_id: UUID) -> Event:
+    return EntityLinkNew(
+        entity_link_id=row.id,
+        entity_in_id=row.entity_in_id,
+        entity_out_id=row.entity_out_id,
+        nb_occurences=row.nb_occurences,
+        project_id=project_id,
+    )
 
 
 def _mirror(ask: Ask, changes: Iterable[Change]) -> Pairs:
@@ -213,7 +290,7 @@ def _mirror(ask: Ask, changes: Iterable[Change]) -> Pairs:
             told |= {(change.id, asset) for asset in change.wanted}
         for asset, entry in change.wanted.items():
             if change.episode_id:
-                labels.setdefault((change.episode_id, asset), entry["label"])
+                labels.setdefault((change.episode_id, asset), entry["label"] or "")
     if not labels:
         return told
     rows = [

@@ -186,3 +186,76 @@ def test_the_casting_of_an_asset_is_checked_by_its_schema(admin, make, db):
     assert admin.put(path, [{"asset_id": str(leg), "nb_occurences": -1}]).status_code == 400
     assert admin.put(path, {}).status_code == 400
     assert told(db, "asset:casting-update")[0]["added_asset_ids"] == [str(leg)]
+
+
+def one_asset(make, asset):
+    return f"/data/projects/{make.project_id}/entities/casting/assets/{asset}"
+
+
+def test_one_asset_is_cast_in_many_and_the_rest_stays(admin, make, db, scene_of):
+    episode, _, (shot, other), (ann, bob) = scene_of
+    cast(admin, make, shot, bob)
+    before = db.scalar(select(EntityLink.id).where(EntityLink.entity_in_id == shot))
+    db.commit()
+
+    answer = admin.put(one_asset(make, ann), {"entity_ids": [str(shot), str(other), str(shot)], "label": "x"})
+
+    assert answer.status_code == 200
+    rows = answer.json[str(shot)]
+    assert [(row["asset_name"], row["nb_occurences"], row["label"]) for row in rows] == [
+        ("Ann", 1, "x"),
+        ("Bob", 2, ""),
+    ]
+    assert [row["asset_name"] for row in answer.json[str(other)]] == ["Ann"]
+    assert links(db, episode) == {ann, bob}
+    assert before in set(db.scalars(select(EntityLink.id)))
+    assert told(db, "shot:casting-update")[-1]["added_asset_ids"] == [str(ann)]
+    db.commit()
+    again = admin.put(one_asset(make, ann), {"entity_ids": [str(shot)], "nb_occurences": 3})
+    row = again.json[str(shot)][0]
+    assert (row["nb_occurences"], row["label"]) == (3, "x")
+    assert told(db, "entity-link:update")[-1]["nb_occurences"] == 3
+    assert told(db, "shot:casting-update")[-1]["added_asset_ids"] == []
+
+
+def test_zero_takes_an_asset_out_of_a_shot_and_of_an_episode_with_its_shots(admin, make, db, scene_of):
+    episode, _, (shot, other), (ann, _) = scene_of
+    admin.put(one_asset(make, ann), {"entity_ids": [str(shot), str(other), str(episode)]})
+
+    gone = admin.put(one_asset(make, ann), {"entity_ids": [str(shot)], "nb_occurences": 0})
+    assert (gone.json, links(db, shot), links(db, episode)) == ({str(shot): []}, set(), {ann})
+    db.commit()
+    admin.put(one_asset(make, ann), {"entity_ids": [str(episode)], "nb_occurences": 0})
+    assert (links(db, other), links(db, episode)) == (set(), set())
+    db.commit()
+    nothing = admin.put(one_asset(make, ann), {"entity_ids": [str(shot)], "nb_occurences": 0})
+    assert (nothing.status_code, nothing.json) == (200, {str(shot): []})
+
+
+def test_casting_one_asset_is_refused_as_a_whole(as_, admin, make, db, scene_of):
+    _, sequence, (shot, _), (ann, _) = scene_of
+    foreign = make.shot(project_id=make.project())
+    unknown = "00000000-0000-4000-8000-000000000000"
+
+    for asset, body, status in (
+        (ann, {"entity_ids": [str(shot), unknown]}, 404),
+        (ann, {"entity_ids": [str(shot), str(foreign)]}, 403),
+        (ann, {"entity_ids": []}, 400),
+        (ann, {"entity_ids": [str(shot)], "nb_occurences": -1}, 400),
+        (sequence, {"entity_ids": [str(shot)]}, 404),
+        (make.asset(project_id=make.project()), {"entity_ids": [str(shot)]}, 400),
+    ):
+        assert admin.put(one_asset(make, asset), body).status_code == status, body
+    artist = as_(make.caller("user"))
+    assert artist.put(one_asset(make, ann), {"entity_ids": [str(shot)]}).status_code == 403
+    assert links(db, shot) == set()
+
+
+def test_one_asset_is_cast_in_many_by_as_many_statements_as_in_one(admin, make, scene_of, queries):
+    _, sequence, _, (ann, _) = scene_of
+    shots = [str(make.shot(f"X{number}", sequence)) for number in range(20)]
+
+    with queries(at_most=16):
+        answer = admin.put(one_asset(make, ann), {"entity_ids": shots})
+
+    assert (answer.status_code, len(answer.json)) == (200, 20)

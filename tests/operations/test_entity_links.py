@@ -1,5 +1,7 @@
 """Casting links and asset instances through their generic routes (spec 20 §18.6, 18.7)."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import select
 
 from app.models import ApiEvent, AssetInstance
@@ -47,3 +49,55 @@ def test_asset_instances_are_read_and_changed_by_those_who_see_the_asset(as_, ad
     assert as_(make.caller("user")).get("/data/asset-instances").status_code == 403
     assert as_(make.caller("user")).delete(path).status_code == 403
     assert admin.delete(path).status_code == 204
+
+
+def test_a_manager_reads_the_links_of_a_production_whole_paged_and_from_a_moment_on(as_, make):
+    shot, assets = make.shot(), [make.asset() for _ in range(3)]
+    made = [str(make.cast(shot, asset)) for asset in assets]
+    make.cast(make.shot(project_id=make.project()), assets[0])
+    manager = as_(make.caller("manager"))
+    path = f"/data/projects/{make.project_id}/entity-links"
+
+    whole = manager.get(path).json
+    assert [one["id"] for one in whole] == made
+    assert len(whole[0]["created_at"]) == 26 and "updated_at" not in whole[0]
+    assert [one["id"] for one in manager.get(f"{path}?limit=1").json] == made[:1]
+    page = manager.get(f"{path}?page=2&limit=2").json
+    assert ([one["id"] for one in page["data"]], page["total"], page["nb_pages"]) == (made[2:], 3, 2)
+    assert len(page["data"][0]["created_at"]) == 19 and "updated_at" in page["data"][0]
+    rest = manager.get(f"{path}?cursor_created_at={whole[0]['created_at']}&limit=1").json
+    assert ([one["id"] for one in rest["data"]], rest["total"], rest["limit"]) == (made[1:2], 3, 1)
+    for query in ("page=x", "limit=x", "cursor_created_at=yesterday"):
+        assert manager.get(f"{path}?{query}").status_code == 400, query
+    assert as_(make.caller("supervisor")).get(path).status_code == 403
+
+
+def test_links_of_one_moment_are_never_torn_apart(as_, make):
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    shot = make.shot()
+    made = {str(make.cast(shot, make.asset(), created_at=moment)) for _ in range(3)}
+    late = str(make.cast(shot, make.asset()))
+    manager = as_(make.caller("manager"))
+    path = f"/data/projects/{make.project_id}/entity-links"
+
+    first = manager.get(f"{path}?limit=2").json
+    rest = manager.get(f"{path}?limit=2&cursor_created_at={first[-1]['created_at']}").json
+
+    assert {one["id"] for one in first} == made
+    assert [one["id"] for one in rest["data"]] == [late]
+
+
+def test_one_link_goes_from_its_container_alone(as_, admin, make, db):
+    episode, asset = make.episode(nb_entities_out=1), make.asset()
+    shot = make.shot(sequence_id=make.sequence(parent_id=episode), nb_entities_out=1)
+    link, kept = make.cast(episode, asset), make.cast(shot, asset)
+    foreign = make.cast(make.shot(project_id=make.project()), asset)
+    path = f"/data/projects/{make.project_id}/entity-links"
+
+    assert as_(make.caller("supervisor")).delete(f"{path}/{link}").status_code == 403
+    assert admin.delete(f"{path}/{foreign}").status_code == 403
+    gone = admin.delete(f"{path}/{link}")
+    assert (gone.status_code, gone.json["id"]) == (200, str(link))
+    assert admin.delete(f"{path}/{link}").status_code == 404
+    assert [one["id"] for one in admin.get(path).json] == [str(kept)]
+    assert told(db, "episode:casting-update")[-1]["removed_asset_ids"] == [str(asset)]
