@@ -36,6 +36,15 @@ class ValidationFailed(WrongParameter):
         super().__init__(message, {"errors": errors})
 
 
+class LinesRefused(WrongParameter):
+    """Some lines of the file are wrong; nothing was imported."""
+
+    def __init__(self, faults: list[dict[str, Any]]) -> None:
+        """`faults`: `{"line", "column", "message"}` of each; the wire's own keys tell of the first (spec 50 §3)."""
+        first = faults[0]
+        super().__init__(str(first["message"]), {"errors": faults}, line_number=first["line"], imported_rows=0)
+
+
 class Unreadable(WrongParameter):
     """The request's body could not be read as JSON."""
 

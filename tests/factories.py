@@ -18,6 +18,7 @@ from app.models import (
     Entity,
     EntityLink,
     EntityType,
+    MetadataDescriptor,
     Person,
     Project,
     ProjectPersonLink,
@@ -180,3 +181,8 @@ class Factory:
         """A comment on a task."""
         given = {"text": "A comment", "task_status_id": self.task_status(), "object_type": "Task"}
         return self.row(Comment, object_id=task, person_id=person_id or self.person(), **{**given, **values})
+
+    def row_of_metadata(self, kind: str, name: str, data_type: str = "string", **values: Any) -> UUID:
+        """A metadata column of the project for entities of a kind (or for tasks)."""
+        given = {"project_id": self.project_id, "field_name": name.lower().replace(" ", "_"), **values}
+        return self.row(MetadataDescriptor, entity_type=kind, name=name, data_type=data_type, **given)
