@@ -133,7 +133,7 @@ class Document:
             if code not in ("401", "403", "422") or not made.access.public
         }
         found: dict[str, Any] = {
-            "operationId": f"{one.method.lower()}_{re.sub(r'[^a-z0-9]+', '_', one.rule.lower()).strip('_') or 'index'}",
+            "operationId": f"{one.method.lower()}_{re.sub(r'[^a-z0-9-]+', '_', one.rule.lower()).strip('_') or 'index'}",
             "summary": made.summary or f"{one.method} {one.rule}",
             "description": "\n\n".join(
                 part for part in (made.description, f"Access: {one.access_text}.") if part
