@@ -14,7 +14,7 @@ from app.ask import Ask
 from app.errors import Forbidden, NotFound, WrongParameter
 from app.http.domains import data
 from app.http.entity_gates import QueryProject, of_kind
-from app.http.gates import in_project
+from app.http.gates import in_project, shows
 from app.http.operation import operation
 from app.models import Entity
 from app.queries import kinds, rows
@@ -87,7 +87,7 @@ class AssetNew(Resource):
 
 @data.resource("/assets/<uuid:asset_id>")
 class AssetOne(Resource):
-    @operation(access=of_kind("Asset", entities.SEES), reply=schemas.FullAssetRow)
+    @operation(access=shows(entities.SEES), reply=schemas.FullAssetRow)
     def get(self, ask: Ask, asset_id: UUID) -> JsonText:
         """An asset with its tasks, its collections and the episodes that cast it."""
         return kinds.seen(ask, "Asset", schemas.FullAssetRow, asset_id, task_schema=AssetBoardTask)

@@ -21,7 +21,7 @@ from app.errors import NotFound, WrongParameter
 from app.events.catalogue import row_events
 from app.http.bodies import StrictBody
 from app.http.domains import data
-from app.http.gates import Gate, id_in, new, only
+from app.http.gates import Gate, id_in, new, only, shows
 from app.http.operation import operation
 from app.queries import prepared
 from app.queries import rows as row_queries
@@ -93,13 +93,6 @@ class RowGate(Gate):
         row_queries.judge(ask, self.table.schema.model, self.rule, self.table.id_of(path["instance_id"]))
 
 
-class _ReadGate(Gate):
-    """The read itself judges, in the statement that shows the row."""
-
-    def __init__(self, rule: Rule) -> None:
-        self.words = rule.words
-
-
 PLACED: list[Table] = []
 """Every table that has been placed: the laws go through them."""
 
@@ -135,7 +128,7 @@ def _list_resource(table: Table, told: Told | None) -> type[Resource] | None:
 
     if "L" in table.verbs:
 
-        @operation(access=_ReadGate(rule) if rule is not ADMIN else only(ADMIN), reply=schema, many=True)
+        @operation(access=shows(rule) if rule is not ADMIN else only(ADMIN), reply=schema, many=True)
         def get(self: Any, ask: Ask) -> JsonText | JsonStream:
             return listed(ask, table, rule)
 
@@ -197,7 +190,7 @@ def _single_resource(table: Table, told: Told | None) -> type[Resource] | None:
 
     if "G" in table.verbs:
 
-        @operation(access=_ReadGate(table.read), reply=schema)
+        @operation(access=shows(table.read), reply=schema)
         def get(self: Any, ask: Ask, instance_id: str) -> JsonText:
             relations = _truthy("relations", table.read_relations)
             return row_queries.seen(ask, schema, table.read, table.id_of(instance_id), relations=relations)

@@ -12,7 +12,7 @@ from app.access import entities
 from app.ask import Ask
 from app.http.domains import data
 from app.http.entity_gates import QueryProject, of_kind
-from app.http.gates import in_project
+from app.http.gates import in_project, shows
 from app.http.operation import operation
 from app.models import Entity
 from app.queries import kinds, rows
@@ -47,7 +47,7 @@ class ProjectEdits(Resource):
 
 @data.resource("/edits/<uuid:edit_id>")
 class Edit(Resource):
-    @operation(access=of_kind("Edit", entities.SEES), reply=EditBoardRow)
+    @operation(access=shows(entities.SEES), reply=EditBoardRow)
     def get(self, ask: Ask, edit_id: UUID) -> JsonText:
         """An edit with its tasks and the names above it."""
         return kinds.seen(ask, "Edit", EditBoardRow, edit_id, task_schema=EditBoardTask)

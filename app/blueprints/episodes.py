@@ -13,7 +13,7 @@ from app.access import entities, member
 from app.ask import Ask
 from app.http.domains import data
 from app.http.entity_gates import QueryProject, of_kind
-from app.http.gates import in_project
+from app.http.gates import in_project, shows
 from app.http.operation import operation
 from app.models import Entity
 from app.queries import kinds, rows
@@ -52,7 +52,7 @@ class ProjectEpisodes(Resource):
 
 @data.resource("/episodes/<uuid:episode_id>")
 class Episode(Resource):
-    @operation(access=of_kind("Episode", access.SEES_EPISODE), reply=schemas.FullEpisodeRow)
+    @operation(access=shows(access.SEES_EPISODE), reply=schemas.FullEpisodeRow)
     def get(self, ask: Ask, episode_id: UUID) -> JsonText:
         """An episode with its project's name."""
         return kinds.seen(ask, "Episode", schemas.FullEpisodeRow, episode_id, access.SEES_EPISODE)

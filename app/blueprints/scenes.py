@@ -12,7 +12,7 @@ from app.access import entities
 from app.ask import Ask
 from app.http.domains import data
 from app.http.entity_gates import QueryProject, of_kind
-from app.http.gates import in_project
+from app.http.gates import in_project, shows
 from app.http.operation import operation
 from app.models import Entity
 from app.queries import kinds, rows
@@ -47,7 +47,7 @@ class ProjectScenes(Resource):
 
 @data.resource("/scenes/<uuid:scene_id>")
 class Scene(Resource):
-    @operation(access=of_kind("Scene", entities.SEES), reply=schemas.FullSceneRow)
+    @operation(access=shows(entities.SEES), reply=schemas.FullSceneRow)
     def get(self, ask: Ask, scene_id: UUID) -> JsonText:
         """A scene with the names above it."""
         return kinds.seen(ask, "Scene", schemas.FullSceneRow, scene_id)

@@ -13,7 +13,7 @@ from app.access import entities, member
 from app.ask import Ask
 from app.http.domains import data
 from app.http.entity_gates import QueryParent, of_kind
-from app.http.gates import in_project
+from app.http.gates import in_project, shows
 from app.http.operation import operation
 from app.models import Entity
 from app.queries import kinds, rows
@@ -53,7 +53,7 @@ class ProjectSequences(Resource):
 
 @data.resource("/sequences/<uuid:sequence_id>")
 class Sequence(Resource):
-    @operation(access=of_kind("Sequence", access.SEES_SEQUENCE), reply=schemas.FullSequenceRow)
+    @operation(access=shows(access.SEES_SEQUENCE), reply=schemas.FullSequenceRow)
     def get(self, ask: Ask, sequence_id: UUID) -> JsonText:
         """A sequence with the names above it."""
         return kinds.seen(ask, "Sequence", schemas.FullSequenceRow, sequence_id, access.SEES_SEQUENCE)

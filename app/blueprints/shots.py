@@ -13,7 +13,7 @@ from app.ask import Ask
 from app.http.bodies import StrictBody
 from app.http.domains import data
 from app.http.entity_gates import QueryParent, of_kind
-from app.http.gates import in_project
+from app.http.gates import in_project, shows
 from app.http.operation import operation
 from app.models import Entity
 from app.queries import kinds, rows
@@ -52,7 +52,7 @@ class ProjectShots(Resource):
 
 @data.resource("/shots/<uuid:shot_id>")
 class Shot(Resource):
-    @operation(access=of_kind("Shot", entities.SEES), reply=schemas.FullShotRow)
+    @operation(access=shows(entities.SEES), reply=schemas.FullShotRow)
     def get(self, ask: Ask, shot_id: UUID) -> JsonText:
         """A shot with its tasks, its collections and the names above it."""
         return kinds.seen(ask, "Shot", schemas.FullShotRow, shot_id, task_schema=ShotBoardTask)

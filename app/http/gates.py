@@ -119,6 +119,13 @@ class Judged(Gate):
         self.words = rule.words
 
 
+class shows(Gate):  # noqa: N801 — read as a word of the declaration
+    """The read itself judges by this rule, in the statement that shows the rows (`rows.seen`, `kinds.seen`, lists)."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.words = rule.words
+
+
 class only(Gate):  # noqa: N801 — read as a word of the declaration
     """A rule about the caller alone."""
 
