@@ -43,6 +43,11 @@ TASK_PLANNING = {
     "real_start_date": "NULL::timestamp",
     "retake_count": "0",
     "start_date": "NULL::timestamp",
+    # The same under the names that to-do lists add (spec 30 §4.13).
+    "task_due_date": "NULL::timestamp",
+    "task_duration": "0::double precision",
+    "task_estimation": "0::double precision",
+    "task_start_date": "NULL::timestamp",
 }
 
 BLANKS: dict[Any, Blank] = {Task: Blank(team("client"), TASK_PLANNING)}

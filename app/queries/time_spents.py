@@ -125,7 +125,7 @@ def _may_log(ask: Any) -> Select[Any]:
     assigned = select(link.task_id).where(link.task_id == task.id, link.person_id == person.id).exists()
     welcome = or_(~person.is_bot, project.is_bot_collaboration_enabled.is_(True))
     allowed = and_(welcome, assigned, or_(person.id == ask.caller.id, MANAGES(ask, task)))
-    judged: Select[Any] = (
+    judged: Any = (
         select(person.id.is_not(None).label("known"), func.coalesce(allowed, False).label("allowed"))
         .select_from(task)
         .outerjoin(person, person.id == value("person_id"))
