@@ -1,0 +1,1 @@
+"""Pictures and movies: read, probe, shrink, encode, draw. Knows files, neither rows nor HTTP."""
