@@ -25,6 +25,8 @@ Pairs = set[tuple[UUID, UUID]]
 Wanted = dict[UUID, dict[str, Any]]
 """A casting: number and label by asset; None leaves what is there."""
 LABEL = inspect(EntityLink).columns["label"]
+KEYS = ("entity_in_id", "entity_out_id", "nb_occurences", "label")
+SHOWN = (EntityLink.id, EntityLink.entity_in_id, EntityLink.entity_out_id, EntityLink.nb_occurences)
 
 
 @dataclass
@@ -92,6 +94,20 @@ def put(
     wanted = {id_: dict(entry) for id_ in ids}
     _lock(ask, list(wanted))
     _apply(ask, _changes(ask, project_id, wanted, asset_id), _store_one)
+
+
+def merge(ask: Ask, project_id: UUID, castings: Mapping[UUID, Wanted]) -> None:
+    """Cast assets in entities of the project and leave the rest of their castings alone (spec 50 §3.6).
+
+    `castings`: number and label by asset, by entity; both are written over what is there. Locks, refusals and
+    events are those of `replace`; a link that is there already is told by `entity-link:update`.
+    """
+    if castings:
+        _lock(ask, list(castings))
+        changes = _changes(ask, project_id, castings)
+        for change in changes.values():
+            change.old &= change.wanted.keys()
+        _apply(ask, changes, _store_over, cascade=False)
 
 
 def take_out(ask: Ask, project_id: UUID, link_id: UUID) -> None:
@@ -222,20 +238,32 @@ def _store(ask: Ask, changes: Mapping[UUID, Change]) -> list[Event]:
     """Put the new links in the place of the old ones; answers their events. Two statements."""
     old = delete(EntityLink).where(EntityLink.entity_in_id.in_(list(changes)))
     ask.db.execute(old.execution_options(synchronize_session=False))
-    rows = [
+    rows = _rows(changes)
+    if not rows:
+        return []
+    table = given(rows, EntityLink, *KEYS)
+    made = insert(EntityLink).from_select(KEYS, select(*(table.c[key] for key in KEYS)))
+    return [
+        _told_new(row, changes[row.entity_in_id].project_id) for row in ask.db.execute(made.returning(*SHOWN))
+    ]
+
+
+def _rows(changes: Mapping[UUID, Change]) -> list[dict[str, Any]]:
+    return [
         {"entity_in_id": change.id, "entity_out_id": asset, **entry}
         for change in changes.values()
         for asset, entry in change.wanted.items()
     ]
-    if not rows:
-        return []
-    keys = ("entity_in_id", "entity_out_id", "nb_occurences", "label")
-    table = given(rows, EntityLink, *keys)
-    made = insert(EntityLink).from_select(keys, select(*(table.c[key] for key in keys)))
-    shown = (EntityLink.id, EntityLink.entity_in_id, EntityLink.entity_out_id, EntityLink.nb_occurences)
-    return [
-        _told_new(row, changes[row.entity_in_id].project_id) for row in ask.db.execute(made.returning(*shown))
-    ]
+
+
+def _store_over(ask: Ask, changes: Mapping[UUID, Change]) -> list[Event]:
+    """Write the wanted links over those that are there; answers their events. One statement."""
+    rows = given(_rows(changes), EntityLink, *KEYS)
+    made = postgresql_insert(EntityLink).from_select(KEYS, select(*(rows.c[key] for key in KEYS)))
+    stated: dict[str, Any] = {key: made.excluded[key] for key in ("nb_occurences", "label")}
+    stated["updated_at"] = func.clock_timestamp()
+    upsert = made.on_conflict_do_update(index_elements=["entity_in_id", "entity_out_id"], set_=stated)
+    return [_told_link(row, changes[row.entity_in_id]) for row in ask.db.execute(upsert.returning(*SHOWN))]
 
 
 def _store_one(ask: Ask, changes: Mapping[UUID, Change]) -> list[Event]:
@@ -247,11 +275,7 @@ def _store_one(ask: Ask, changes: Mapping[UUID, Change]) -> list[Event]:
             EntityLink.entity_in_id == pairs.c.entity_in_id, EntityLink.entity_out_id == pairs.c.entity_out_id
         )
         ask.db.execute(gone.execution_options(synchronize_session=False))
-    rows = [
-        {"entity_in_id": change.id, "entity_out_id": asset, **entry}
-        for change in changes.values()
-        for asset, entry in change.wanted.items()
-    ]
+    rows = _rows(changes)
     if not rows:
         return []
     number, label = rows[0]["nb_occurences"], rows[0]["label"]
@@ -260,8 +284,7 @@ def _store_one(ask: Ask, changes: Mapping[UUID, Change]) -> list[Event]:
     kept = {key: value for key, value in stated.items() if value is not None}
     made = postgresql_insert(EntityLink).values([{**row, **shared} for row in rows])
     upsert = made.on_conflict_do_update(index_elements=["entity_in_id", "entity_out_id"], set_=kept)
-    shown = (EntityLink.id, EntityLink.entity_in_id, EntityLink.entity_out_id, EntityLink.nb_occurences)
-    return [_told_link(row, changes[row.entity_in_id]) for row in ask.db.execute(upsert.returning(*shown))]
+    return [_told_link(row, changes[row.entity_in_id]) for row in ask.db.execute(upsert.returning(*SHOWN))]
 
 
 def _told_link(row: Any, change: Change) -> Event:

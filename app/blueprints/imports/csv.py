@@ -1,4 +1,4 @@
-"""CSV files in: assets, shots, edits (spec 50 §3)."""
+"""CSV files in: assets, shots, edits, castings (spec 50 §3)."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from flask_restful import Resource
 
 from app.ask import Ask
 from app.errors import WrongParameter
-from app.http.answers import JSON
+from app.http.answers import JSON, to_bytes
 from app.http.bodies import FormBody
 from app.http.domains import imports
 from app.http.gates import in_project
 from app.http.operation import operation
-from app.imports import assets, edits, shots
-from app.queries import import_answers, import_facts
+from app.imports import assets, casting, edits, shots
+from app.queries import casting_facts, import_answers, import_facts
 from app.queries.json import JsonText
 from app.schemas.entities import EntityRow
 from app.schemas.imports import CsvFile, CsvQuery
 from app.services import asset_imports, edit_imports, shot_imports, trials
+from app.services import casting as casting_services
 
 MANAGES = in_project("manager")
 FILE = FormBody(CsvFile)
@@ -36,11 +37,12 @@ def content_of(body: dict[str, Any]) -> bytes:
     return content
 
 
-def answered(ask: Ask, query: dict[str, Any], change: Callable[[], JsonText]) -> Any:
+def answered(ask: Ask, query: dict[str, Any], change: Callable[[], Any]) -> Any:
     """The answer of an import: 201; 200 when it was only tried."""
     if not query["dry_run"]:
         return change()
-    return Response(trials.tried(ask, change), status=200, mimetype=JSON)
+    made = trials.tried(ask, change)
+    return Response(made if isinstance(made, JsonText) else to_bytes(made), status=200, mimetype=JSON)
 
 
 @imports.resource("/csv/projects/<uuid:project_id>/shots")
@@ -91,5 +93,22 @@ class CsvEdits(Resource):
         def change() -> JsonText:
             ids = edit_imports.store(ask, project_id, lines, types, replaces=query["update"])
             return import_answers.in_order(ask, EntityRow, ids)
+
+        return answered(ask, query, change)
+
+
+@imports.resource("/csv/projects/<uuid:project_id>/casting")
+class CsvCasting(Resource):
+    @operation(access=MANAGES, body=FILE, query=CsvQuery, status=201)
+    def post(self, ask: Ask, project_id: UUID, body: dict[str, Any], query: dict[str, Any]) -> Any:
+        """Cast assets in shots, assets and episodes from a CSV file; what is cast already takes the file's values.
+
+        Answers null for each line, or `{line_number, skipped}` where a line names what is not there.
+        """
+        made = casting.translate(content_of(body), casting_facts.of(ask, project_id))
+
+        def change() -> list[Any]:
+            casting_services.merge(ask, project_id, made.wanted)
+            return made.reports
 
         return answered(ask, query, change)
