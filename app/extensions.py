@@ -40,7 +40,9 @@ def _big(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def make_engine(url: str, size: int, *, reads: bool = False) -> Engine:
+def make_engine(
+    url: str, size: int, *, reads: bool = False, overflow: int = 0, recycle: int = 3600, ping: bool = False
+) -> Engine:
     """An engine on psycopg2: UTC sessions, plans for whole results, orjson for JSON columns.
 
     `reads`: its sessions cannot write, and need no round trips to begin and end a transaction.
@@ -49,9 +51,9 @@ def make_engine(url: str, size: int, *, reads: bool = False) -> Engine:
     engine = create_engine(
         url,
         pool_size=size,
-        max_overflow=size,
-        pool_pre_ping=False,
-        pool_recycle=3600,
+        max_overflow=overflow or size,
+        pool_pre_ping=ping,
+        pool_recycle=recycle,
         pool_timeout=30,
         json_serializer=to_json,
         json_deserializer=orjson.loads,
@@ -86,7 +88,15 @@ class Database:
         if not url:
             raise Unavailable("No database is configured: set DATABASE_URL or start with `callsheet serve`.")
         if (url, reads) not in self._engines:
-            self._engines[url, reads] = make_engine(url, max(4, self.settings.api_threads), reads=reads)
+            chosen = self.settings
+            self._engines[url, reads] = make_engine(
+                url,
+                chosen.db_pool_size,
+                reads=reads,
+                overflow=chosen.db_max_overflow,
+                recycle=chosen.db_pool_recycle,
+                ping=chosen.db_pool_pre_ping,
+            )
         return self._engines[url, reads]
 
     @property

@@ -79,7 +79,7 @@ class Settings:
     db_database: str = "callsheet"  # name of the database
     db_pool_size: int = 10  # connections that one API process keeps
     db_max_overflow: int = 10  # connections beyond those, closed after use
-    db_pool_pre_ping: bool = True  # ask a kept connection whether it lives before use
+    db_pool_pre_ping: bool = False  # ask a kept connection whether it lives before use: a round trip a request
     db_pool_recycle: int = 3600  # seconds after which a kept connection is replaced
     redis_url: str = secret()  # optional shared store of the request-rate limits; none = one store a process
 
@@ -91,6 +91,8 @@ class Settings:
     protected_accounts: tuple[str, ...] = ()  # e-mails of accounts that nobody else may change (`;` list)
     enforce_2fa: bool = False  # every person needs a second factor
     two_factor_exempt_users: tuple[str, ...] = named((), "2FA_EXEMPT_USERS", separator=",")  # e-mails
+    login_failures_per_minute: int = 20  # failed log-ins of one address, and five times as many an hour; 0 = any
+    public_requests_per_minute: int = 30  # mails, codes and keys that one address may ask for; 0 = any number
     user_limit: int = 100  # active persons at most
     admin_email: str = "admin@example.com"  # first administrator that `callsheet serve` makes
     admin_password: str = secret()  # its password; none = generated and printed once
