@@ -17,6 +17,7 @@ from app.schemas.tables import PreviewBackgroundFileRow
 from app.schemas.write import uuid_of
 from app.services import files as file_services
 from app.services import playlists as playlist_services
+from app.services import working_files
 
 
 def of_project(_ask: Ask, given: str) -> ColumnElement[bool]:
@@ -32,6 +33,8 @@ place(
         list=files.WORKING_FILE_LISTS,
         read=files.WORKING_FILE_SEES,
         update=files.WORKING_FILE_EDITS,
+        deletes=working_files.remove,
+        told=working_files.told,
         malformed=404,
     )
 )

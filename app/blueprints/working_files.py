@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from flask import Response
 from flask_restful import Resource
+from marshmallow import Schema
 
 from app.access import entities, files, tasks
 from app.ask import Ask
+from app.errors import WrongParameter
+from app.http import files as stored_files
+from app.http.bodies import FormBody
 from app.http.domains import actions, data
 from app.http.gates import on
 from app.http.operation import operation
@@ -22,6 +27,7 @@ from app.schemas.output_files import WorkingFilePath
 from app.schemas.write import uuid_of
 from app.services import working_files
 from app.services.path_templates import MalformedTree
+from app.storage.keys import file
 
 SEES_TASK = on(Task, tasks.SEES)
 
@@ -92,3 +98,24 @@ class WorkingFileModified(Resource):
         """The working file was saved just now."""
         working_files.touch(ask, working_file_id)
         return rows.one(ask, WorkingFileRow, working_file_id)
+
+
+@data.resource("/working-files/<uuid:working_file_id>/file")
+class WorkingFileBinary(Resource):
+    @operation(access=on(WorkingFile, files.WORKING_FILE_SEES), media_type=stored_files.OCTETS)
+    def get(self, ask: Ask, working_file_id: UUID) -> Response:
+        """Download a working file."""
+        return stored_files.stored(ask, file("working", working_file_id), media_type=stored_files.OCTETS)
+
+    @operation(
+        access=on(WorkingFile, files.WORKING_FILE_SEES),
+        body=FormBody(Schema),
+        reply=WorkingFileRow,
+        status=201,
+    )
+    def post(self, ask: Ask, working_file_id: UUID, body: dict[str, Any]) -> JsonText:
+        """Upload a working file, in the field `file`; a former one is replaced."""
+        if "file" not in body["files"]:
+            raise WrongParameter("No file was sent in the field 'file'.")
+        working_files.store(ask, working_file_id, body["files"]["file"].stream)
+        return rows.one(ask, WorkingFileRow, working_file_id, relations=True)

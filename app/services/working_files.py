@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from sqlalchemy import func, insert, literal, select, update
@@ -14,10 +14,14 @@ from app.events.catalogue import Event, row_events
 from app.events.log import record
 from app.events.named import TASK, TaskAssigned
 from app.models import Person, Software, Task, TaskPersonLink, WorkingFile
+from app.schemas.files import WorkingFileRow
 from app.schemas.write import uuid_of
-from app.services import on_demand, path_facts, path_templates
+from app.services import on_demand, path_facts, path_templates, rows, stored_files
+from app.services.rows import teller
+from app.storage.keys import file
 
 WORKING_FILE = row_events("working-file", "working_file_id")
+told = teller(WORKING_FILE, "working_file_id")
 THREE_DS_MAX = "3ds Max"
 
 
@@ -90,9 +94,9 @@ def publish(ask: Ask, task_id: UUID, body: dict[str, Any]) -> UUID:
     task = ask.db.get_one(Task, task_id, with_for_update=True)
     person_id = _person(ask, body["person_id"])
     software = _software(ask, body["software_id"])
-    told: list[Event] = []
+    happened: list[Event] = []
     if software is None:
-        software_id, told = on_demand.software(ask)
+        software_id, happened = on_demand.software(ask)
         software = ask.db.get_one(Software, software_id)
     name = body["name"]
     revision = body["revision"] if body["revision"] > 0 else next_revision(ask, task_id, name)
@@ -110,9 +114,9 @@ def publish(ask: Ask, task_id: UUID, body: dict[str, Any]) -> UUID:
         "software_id": software.id,
     }
     id_ = _insert(ask, values)
-    told += _join(ask, task)
-    told.append(WORKING_FILE["new"](working_file_id=id_, project_id=task.project_id))
-    record(ask, *told)
+    happened += _join(ask, task)
+    happened.append(WORKING_FILE["new"](working_file_id=id_, project_id=task.project_id))
+    record(ask, *happened)
     return id_
 
 
@@ -167,3 +171,14 @@ def _change(ask: Ask, working_file_id: UUID, **values: Any) -> None:
     task_id = ask.db.scalar(changed)
     project_id = ask.db.scalar(select(Task.project_id).where(Task.id == task_id))
     record(ask, WORKING_FILE["update"](working_file_id=working_file_id, project_id=project_id))
+
+
+def store(ask: Ask, working_file_id: UUID, stream: BinaryIO) -> None:
+    """Keep the bytes of a working file, in place of former ones. Its row does not change; nothing is told."""
+    stored_files.keep(ask, file("working", working_file_id), stream)
+
+
+def remove(ask: Ask, working_file_id: UUID) -> None:
+    """Delete a working file and its bytes; outputs made from it stay. Records working-file:delete."""
+    rows.remove(ask, WorkingFileRow, working_file_id, told)
+    stored_files.drop(ask, [working_file_id])

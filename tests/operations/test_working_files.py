@@ -1,9 +1,11 @@
 """Working files over HTTP (spec 40 §3.1)."""
 
+from io import BytesIO
+
 import pytest
 from sqlalchemy import select
 
-from app.models import ApiEvent, Software, TaskPersonLink, WorkingFile
+from app.models import ApiEvent, FileStatus, OutputFile, Software, StoredFile, TaskPersonLink, WorkingFile
 from app.services.file_trees import SIMPLE
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
@@ -191,3 +193,46 @@ def test_any_file_is_found_by_its_id(artist, task):
 
     assert artist.get(f"/data/files/{made['id']}").json == {**made, "outputs": []}
     assert artist.get(f"/data/files/{UNKNOWN}").status_code == 404
+
+
+def test_a_working_file_goes_up_and_comes_down_as_it_was(artist, as_, make, project, task):
+    made = artist.post(f"/data/tasks/{task}/working-files/new", {"name": "main"}).json
+    address = f"/data/working-files/{made['id']}/file"
+    assert artist.get(address).status_code == 404
+
+    sent = artist.post(address, data={"file": (BytesIO(b"scene" * 1000), "../../evil.ma")})
+    back = artist.get(address)
+
+    assert sent.status_code == 201
+    assert sent.json == {**made, "outputs": []}
+    assert back.data == b"scene" * 1000
+    assert back.mimetype == "application/octet-stream"
+    assert "private" in back.headers["Cache-Control"]
+    part = artist.get(address, headers={"Range": "bytes=0-4"})
+    assert (part.status_code, part.data) == (206, b"scene")
+    artist.post(address, data={"file": (BytesIO(b"new"), "x")})
+    assert artist.get(address).data == b"new"
+    assert artist.post(address, data={"other": "x"}).status_code == 400
+    for role in ("vendor", "user"):
+        stranger = as_(make.caller(role, project_id=project if role == "vendor" else make.project()))
+        assert stranger.get(address).status_code == 403
+        assert stranger.post(address, data={"file": (BytesIO(b"x"), "x")}).status_code == 403
+
+
+def test_a_deleted_working_file_leaves_its_outputs(admin, make, task):
+    made = admin.post(f"/data/tasks/{task}/working-files/new", {"name": "main"}).json
+    address = f"/data/working-files/{made['id']}"
+    admin.post(f"{address}/file", data={"file": (BytesIO(b"x"), "x")})
+    output = make.row(
+        OutputFile,
+        name="main",
+        revision=1,
+        source_file_id=made["id"],
+        file_status_id=make.row(FileStatus, name="S", color="#000000"),
+    )
+
+    assert admin.delete(address).status_code == 204
+
+    assert admin.get(address).status_code == 404
+    assert make.db.scalar(select(OutputFile.source_file_id).where(OutputFile.id == output)) is None
+    assert make.db.scalar(select(StoredFile.deleted_at).where(StoredFile.file_id == made["id"])) is not None
