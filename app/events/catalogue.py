@@ -22,15 +22,16 @@ class Event:
 
     wire_name: ClassVar[str] = ""
     kept: ClassVar[bool] = True
+    optional: ClassVar[tuple[str, ...]] = ()
+    """Keys that the payload lacks when they are None, as `project_id` is."""
 
     project_id: UUID | None = None
 
     def payload(self) -> dict[str, Any]:
         """The payload as it goes on the wire: ids and dates as text, no `project_id` when there is none."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        if values["project_id"] is None:
-            del values["project_id"]
-        return {key: _plain(value) for key, value in values.items()}
+        absent = {key for key in ("project_id", *self.optional) if values[key] is None}
+        return {key: _plain(value) for key, value in values.items() if key not in absent}
 
 
 def _plain(value: Any) -> Any:

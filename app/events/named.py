@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,57 @@ class EditNew(Event):
     parent_id: UUID | None = None
 
 
+@event("preview-file:new")
+class PreviewFileNew(Event):
+    """A preview was made, maybe for a comment."""
+
+    optional = ("comment_id",)
+
+    preview_file_id: UUID
+    comment_id: UUID | None = None
+
+
+@event("preview-file:add-file")
+class PreviewFileAdded(Event):
+    """The file of a preview arrived."""
+
+    comment_id: UUID | None
+    task_id: UUID | None
+    preview_file_id: UUID
+    revision: int | None
+    extension: str | None
+    status: str
+
+
+@event("preview-file:set-main")
+class PreviewFileMain(Event):
+    """An entity shows another preview, or none."""
+
+    entity_id: UUID
+    preview_file_id: UUID | None
+    preview_file_status: str | None
+
+
+@event("preview-file:update")
+class PreviewFileUpdated(Event):
+    """A preview changed; `status`: the one that it took, where it took one."""
+
+    optional = ("status",)
+
+    preview_file_id: UUID
+    status: str | None = None
+
+
+@event("preview-file:annotation-update")
+class PreviewFileAnnotated(Event):
+    """Somebody drew on a preview; `updated_at` as on the wire."""
+
+    preview_file_id: UUID
+    person_id: UUID
+    updated_at: datetime
+
+
+PREVIEW_FILE = row_events("preview-file", "preview_file_id")
 ENTITY_KINDS = {
     kind: row_events(kind, f"{kind.replace('-', '_')}_id")
     for kind in ("asset", "shot", "sequence", "episode", "scene", "edit", "concept", "concept-folder")
