@@ -61,6 +61,8 @@ SEES = ADMIN | team("manager", "supervisor", "user", "client") | team("vendor") 
 """access(P) and entity(E): a vendor needs a task on the entity."""
 SEES_NO_VENDOR = ADMIN | team("manager", "supervisor", "user", "client")
 SEES_STAFF = ADMIN | team("manager", "supervisor", "user")
+SEES_CONCEPT = SEES_STAFF | team("vendor") & ASSIGNED
+"""Concepts are no business of clients (spec 20 §8)."""
 MANAGES = ADMIN | team("manager")
 CREATORS = team("manager", "supervisor", "user") & CREATED
 DELETES = MANAGES | CREATORS

@@ -89,6 +89,19 @@ class SceneBoard(Resource):
         return boards.read(ask, boards.SCENES, schemas.plain(query))
 
 
+@data.resource("/concepts/with-tasks")
+class ConceptBoard(Resource):
+    @operation(
+        access=QueryProject("vendor", "client"),
+        query=schemas.BoardQuery,
+        reply=schemas.ConceptBoardRow,
+        many=True,
+    )
+    def get(self, ask: Ask, query: dict[str, Any]) -> JsonStream:
+        """Concepts with their tasks."""
+        return boards.read(ask, boards.CONCEPTS, schemas.plain(query))
+
+
 @data.resource("/edits/with-tasks")
 class EditBoard(Resource):
     @operation(access=QueryProject(), query=schemas.BoardQuery, reply=schemas.EditBoardRow, many=True)

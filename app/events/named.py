@@ -271,11 +271,19 @@ class AssetCastingUpdated(Event):
 
 def entity_event(kind: str, verb: str, entity_id: UUID, project_id: UUID | None) -> Event:
     """The event of an entity: `kind` is its type on the wire (`Asset`, `Shot`, `ConceptFolder` …)."""
-    word = "concept-folder" if kind == "ConceptFolder" else kind.lower()
-    made: Event = ENTITY_KINDS[word][verb](
-        **{f"{word.replace('-', '_')}_id": entity_id, "project_id": project_id}
-    )
+    word = kind_word(kind)
+    made: Event = ENTITY_KINDS[word][verb](**{kind_key(kind): entity_id, "project_id": project_id})
     return made
+
+
+def kind_word(kind: str) -> str:
+    """How events call a kind of entity: `shot`, `concept-folder`."""
+    return "concept-folder" if kind == "ConceptFolder" else kind.lower()
+
+
+def kind_key(kind: str) -> str:
+    """The payload key of an entity: `shot_id`, `concept_folder_id`."""
+    return f"{kind_word(kind).replace('-', '_')}_id"
 
 
 NEWS = {"new": NewsNew, "update": NewsUpdated, "delete": NewsDeleted}

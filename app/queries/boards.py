@@ -250,6 +250,14 @@ def _built_edits(ask: Ask, board: Board, asked: Asked, edit: Any) -> Select[Any]
     )
 
 
+def _built_concepts(ask: Ask, board: Board, asked: Asked, concept: Any) -> Select[Any]:
+    project = aliased(Project)
+    joined = {"project_name": project.name}
+    return _select(
+        ask, board, asked, concept, joined, lambda made: made.join(project, project.id == concept.project_id)
+    )
+
+
 def _built(ask: Ask, board: Board, asked: Asked, entity: Any) -> Select[Any]:
     return _select(ask, board, asked, entity, {}, lambda made: made)
 
@@ -279,6 +287,14 @@ EPISODES = Board(
     _by_column("parent_id"),
     _built,
     whose="person",
+)
+CONCEPTS = Board(
+    "Concept",
+    schemas.ConceptBoardRow,
+    schemas.ConceptBoardTask,
+    entities.SEES_CONCEPT,
+    lambda _asked, _concept: [],
+    _built_concepts,
 )
 
 
@@ -312,4 +328,16 @@ def one(ask: Ask, board: Board, entity_id: UUID) -> Select[Any]:
     return rows(ask, board, {"id": entity_id})
 
 
-__all__ = ["ASSETS", "EDITS", "EPISODES", "SCENES", "SEQUENCES", "SHOTS", "Board", "is_kind", "one", "read"]
+__all__ = [
+    "ASSETS",
+    "CONCEPTS",
+    "EDITS",
+    "EPISODES",
+    "SCENES",
+    "SEQUENCES",
+    "SHOTS",
+    "Board",
+    "is_kind",
+    "one",
+    "read",
+]

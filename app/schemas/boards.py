@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import aliased
 
 from app.errors import WrongParameter
-from app.models import Entity, EntityType, Project, Task, TaskPersonLink
+from app.models import Entity, EntityConceptLink, EntityType, PreviewFile, Project, Task, TaskPersonLink
+from app.schemas.entities import kind_of
 from app.schemas.row import RowSchema, computed, constant, field_of, ids
 from app.schemas.write import uuid_of
 
@@ -71,6 +72,14 @@ EditBoardTask = _board_task(
     "nb_assets_ready priority real_start_date retake_count start_date task_status_id "
     "task_type_id data is_subscribed assignees",
 )
+
+
+CONCEPT_TASK_FIELDS = (
+    "id duration due_date end_date entity_id estimation last_comment_date nb_assets_ready priority "
+    "real_start_date retake_count start_date task_status_id task_type_id"
+)
+ConceptBoardTask = _board_task("ConceptBoardTask", f"{CONCEPT_TASK_FIELDS} data is_subscribed assignees")
+LinkedBoardTask = _board_task("LinkedBoardTask", f"{CONCEPT_TASK_FIELDS} assigner_id assignees")
 
 
 def _text_or(value: Any, instead: str) -> ColumnElement[Any]:
@@ -190,6 +199,49 @@ EditBoardRow = _schema(
         "type": constant("Edit"),
     },
 )
+
+
+def _preview_status(_ask: Any, entity: Any) -> ColumnElement[Any]:
+    """How far the main preview of an entity is, null without one."""
+    preview = aliased(PreviewFile)
+    return select(preview.status).where(preview.id == entity.preview_file_id).scalar_subquery()
+
+
+def _concept_links(ask: Any, entity: Any) -> ColumnElement[Any]:
+    made: ColumnElement[Any] = ids(EntityConceptLink, "entity_in_id", "entity_out_id").metadata["sql"](
+        ask, entity
+    )
+    return made
+
+
+def _concept_row(name: str, task: type[RowSchema], words: str, **made: fields.Field[Any]) -> type[RowSchema]:
+    shared: dict[str, fields.Field[Any]] = {
+        "fps": _from_data("fps"),
+        "frame_in": _from_data("frame_in"),
+        "frame_out": _from_data("frame_out"),
+        "project_name": computed(fields.String(), project_name),
+        "tasks": _tasks(task),
+        "entity_concept_links": computed(fields.List(fields.UUID()), _concept_links),
+    }
+    return _schema(name, Entity, words, {**shared, **made})
+
+
+CONCEPT_FIELDS = (
+    "canceled data description entity_type_id fps frame_in frame_out id name nb_frames parent_id preview_file_id "
+    "project_id project_name source_id nb_entities_out is_casting_standby tasks entity_concept_links type "
+    "updated_at created_at created_by"
+)
+ConceptBoardRow = _concept_row(
+    "ConceptBoardRow",
+    ConceptBoardTask,
+    CONCEPT_FIELDS.replace("project_id", "preview_file_status project_id"),
+    preview_file_status=computed(fields.String(), _preview_status),
+    type=constant("Concept"),
+)
+LinkedBoardRow = _concept_row(
+    "LinkedBoardRow", LinkedBoardTask, CONCEPT_FIELDS, type=computed(fields.String(), kind_of)
+)
+"""What shows an entity (its concepts), with its tasks (spec 20 §10.5)."""
 
 
 class EpisodeId(fields.Field[Any]):

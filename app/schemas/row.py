@@ -46,8 +46,8 @@ class WireTime(fields.Field[datetime]):
     timespec = "seconds"
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        if value is None:
-            return None
+        if value is None or isinstance(value, str):  # a moment comes out of SQL as text already
+            return value
         aware = value.astimezone(UTC) if value.tzinfo else value
         return str(aware.replace(tzinfo=None).isoformat(timespec=self.timespec))
 

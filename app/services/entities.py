@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import aliased
 
 from app.ask import Ask
@@ -15,7 +15,7 @@ from app.events.log import record
 from app.events.named import AssetNew, ShotNew, entity_event
 from app.models import Entity, EntityType, PreviewFile, Project, Subscription, Task, names
 from app.schemas.entities import EntityRow
-from app.services import casting_stats, entity_versions, rows
+from app.services import casting_stats, entity_versions, kinds, rows
 
 IDENTITY = ("name", "entity_type_id", "parent_id")
 COUNTED = ("ready_for", "canceled", "is_shared")
@@ -123,13 +123,7 @@ def _refuse_twin(ask: Ask, id_: UUID, before: Mapping[str, Any], values: Mapping
 
 
 def _reachable(ask: Ask, project_id: UUID, links: Mapping[str, list[UUID]]) -> dict[str, list[UUID]]:
-    """Without the ids of entities that are neither of the project nor shared: as if they were unknown."""
-    named = {id_ for ids in links.values() for id_ in ids}
-    if not named:
-        return dict(links)
-    open_ = or_(Entity.project_id == project_id, Entity.is_shared)
-    own = set(ask.db.scalars(select(Entity.id).where(Entity.id.in_(named), open_)))
-    return {name: [id_ for id_ in ids if id_ in own] for name, ids in links.items()}
+    return {name: kinds.reachable(ask, project_id, ids) for name, ids in links.items()}
 
 
 def remove(ask: Ask, id_: UUID) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy import insert as sql_insert
 from sqlalchemy import update as sql_update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -13,8 +14,9 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from app.ask import Ask
 from app.errors import NotFound
 from app.events.log import record
-from app.events.named import ENTITY_KINDS, entity_event
-from app.models import Entity, EntityType, Project, Task
+from app.events.named import ENTITY_KINDS, entity_event, kind_key, kind_word
+from app.models import Entity, EntityConceptLink, EntityType, Project, Task
+from app.services import rows
 
 
 def type_id(ask: Ask, kind: str) -> UUID:
@@ -42,11 +44,21 @@ def in_project(ask: Ask, kind: str, id_: UUID | None, project_id: UUID) -> Any:
     return found
 
 
-def create(ask: Ask, kind: str, project_id: UUID, values: dict[str, Any], **told: Any) -> UUID:
+def create(
+    ask: Ask,
+    kind: str,
+    project_id: UUID,
+    values: dict[str, Any],
+    *,
+    anywhere: bool = False,
+    shows: Sequence[UUID] = (),
+    **told: Any,
+) -> UUID:
     """Create an entity of a kind; one of the same name under the same parent is answered unchanged.
 
-    Locks the project, so that two requests cannot both find the name free. Records `<kind>:new` when it
-    creates; `told` are the event's other keys.
+    `anywhere`: under whatever parent. `shows`: the entities that a concept is linked to. Locks the project, so that
+    two requests cannot both find the name free. Records `<kind>:new` when it creates; `told` are the event's other
+    keys.
     """
     ask.db.execute(select(Project.id).where(Project.id == project_id).with_for_update(key_share=True))
     kind_id = type_id(ask, kind)
@@ -55,16 +67,28 @@ def create(ask: Ask, kind: str, project_id: UUID, values: dict[str, Any], **told
         Entity.project_id == project_id,
         Entity.entity_type_id == kind_id,
         Entity.name == values["name"],
-        Entity.parent_id.is_not_distinct_from(parent_id),
     )
+    if not anywhere:
+        same = same.where(Entity.parent_id.is_not_distinct_from(parent_id))
     found = ask.db.scalars(same.order_by(Entity.created_at).limit(1)).first()
     if found is not None:
         return found
     row = {**values, "project_id": project_id, "entity_type_id": kind_id, "created_by": ask.caller.id}
     id_: UUID = ask.db.execute(sql_insert(Entity).values(row).returning(Entity.id)).scalar_one()
-    key = f"{kind.lower()}_id"
-    record(ask, ENTITY_KINDS[kind.lower()]["new"](**{key: id_, "project_id": project_id, **told}))
+    if shows:
+        rows.add_links(ask, EntityConceptLink, "entity_in_id", "entity_out_id", id_, list(shows))
+    event = ENTITY_KINDS[kind_word(kind)]["new"]
+    record(ask, event(**{kind_key(kind): id_, "project_id": project_id, **told}))
     return id_
+
+
+def reachable(ask: Ask, project_id: UUID, ids: Sequence[UUID]) -> list[UUID]:
+    """Of these ids, those of entities of the project and of shared assets; others are as good as unknown."""
+    if not ids:
+        return []
+    here = or_(Entity.project_id == project_id, Entity.is_shared)
+    own = set(ask.db.scalars(select(Entity.id).where(Entity.id.in_(ids), here)))
+    return [id_ for id_ in ids if id_ in own]
 
 
 def lock(ask: Ask, id_: UUID) -> Any:
