@@ -53,15 +53,17 @@ def create(ask: Ask, raw: Mapping[str, Any]) -> UUID:
         raise NotFound("Project template not found")
     _refuse_backgrounds(ask, values, links)
     if template is not None:
-        told = {key: value for key, value in values.items() if value is not None}
-        values = {**project_applications.settings_of(template), **told}
+        said = {key: value for key, value in values.items() if value is not None}
+        values = {**project_applications.settings_of(template), **said}
     if values.get("project_status_id") is None:
         values["project_status_id"] = open_status(ask)
     id_: UUID = ask.db.execute(insert(Project).values(values).returning(Project.id)).scalar_one()
     row_services.replace_links(ask, ProjectRow, id_, links, fresh=True)
+    told = [PROJECT["new"](project_id=id_)]
     if template is not None:
         project_applications.tie(ask, id_, template.id)
-    record(ask, PROJECT["new"](project_id=id_), *project_applications.copy_own_columns(ask, id_))
+        told += project_applications.add_descriptors(ask, id_, template)
+    record(ask, *told, *project_applications.copy_own_columns(ask, id_))
     first_episode(ask, id_)
     return id_
 
