@@ -40,3 +40,5 @@ OFFERED = (
     & (FREE | by_role("admin", "manager") | DEPARTMENT)
 )
 """A row of a department is offered to its members and to managers only, even when the author is another's."""
+AUTHOR = ADMIN | OWN
+"""Who changes it."""

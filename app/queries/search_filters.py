@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import JSON, ColumnElement, Text, cast, func, literal_column, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
-from app.access.search_filters import OFFERED
-from app.queries.json import columns
+from app.access.search_filters import AUTHOR, OFFERED
+from app.ask import Ask
+from app.errors import NotFound
+from app.queries.json import JsonText, columns, read_one, read_value
 
 
 def grouped(ask: Any, schema: Any) -> ColumnElement[Any]:
@@ -39,3 +42,17 @@ def grouped(ask: Any, schema: Any) -> ColumnElement[Any]:
     )
     whole = select(func.json_object_agg(by_list.c.list_type, by_list.c.places, type_=JSON())).scalar_subquery()
     return func.coalesce(whole, literal_column("'{}'::json"), type_=JSON())
+
+
+def offered(ask: Ask, schema: Any) -> JsonText:
+    """`grouped`, as an answer. One statement."""
+    return read_value(ask, select(grouped(ask, schema)))
+
+
+def own(ask: Ask, schema: Any, id_: UUID) -> JsonText:
+    """A row of the caller's (an admin: anybody's); 404 when it is another's, even a shared one. One statement."""
+    model = schema.model
+    found = read_one(ask, select(*columns(ask, schema, model)).where(model.id == id_, AUTHOR(ask, model)))
+    if found is None:
+        raise NotFound("Nothing of yours has this id.")
+    return found
