@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Text, any_, cast, exists, func, or_
 from sqlalchemy.orm import aliased
 
 from app.access.rule import ADMIN, Asking, Rule, own_departments, team
-from app.access.tasks import ACTS, via_task
+from app.access.tasks import ACTS, ASSIGNED, OWN_DEPARTMENT, via_task
 from app.models import Comment, CommentDepartmentMention, CommentMention
 
 
@@ -32,5 +32,12 @@ def _question_mentioned(ask: Asking, task: Any) -> ColumnElement[bool]:
 MENTIONED = team("manager", "supervisor", "user", "client") & Rule(_question_mentioned, "mentioned")
 POSTS = ACTS | MENTIONED
 """Who is only mentioned may comment without changing the status; the service sees to it."""
+COMMENTS_MANY = (
+    ADMIN
+    | team("manager")
+    | team("supervisor") & OWN_DEPARTMENT
+    | team("supervisor", "user", "vendor") & ASSIGNED
+)
+"""Whose comments on a task are taken among many (spec 30 §6.2)."""
 AUTHOR = Rule(lambda ask, comment: comment.person_id == ask.caller.id, "author of the comment")
 DELETES = ADMIN | AUTHOR | via_task(team("manager"), "object_id")

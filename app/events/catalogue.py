@@ -29,12 +29,18 @@ class Event:
 
     def payload(self) -> dict[str, Any]:
         """The payload as it goes on the wire: ids and dates as text, no `project_id` when there is none."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        absent = {key for key in ("project_id", *self.optional) if values[key] is None}
-        return {key: _plain(value) for key, value in values.items() if key not in absent}
+        absent = {key for key in ("project_id", *self.optional) if getattr(self, key) is None}
+        return {key: _plain(getattr(self, key)) for key in _keys(type(self)) if key not in absent}
+
+
+@cache
+def _keys(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, datetime):

@@ -47,6 +47,16 @@ class EditNew(Event):
     parent_id: UUID | None = None
 
 
+@event("asset:update")
+class AssetUpdated(Event):
+    """An asset changed; `data`: what, where an automation did it."""
+
+    optional = ("data",)
+
+    asset_id: UUID
+    data: dict[str, Any] | None = None
+
+
 @event("preview-file:new")
 class PreviewFileNew(Event):
     """A preview was made, maybe for a comment."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Text, Uuid, cast, column, func, inspect, literal
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import InstrumentedAttribute
@@ -29,10 +30,17 @@ def given(
     """
     types = {name: _type_of(source, name) for name in names or source}  # type: ignore[union-attr]
     picked = [{name: row.get(name) for name in types} for row in rows]
-    # str() of an id, a day or an aware time is what PostgreSQL reads back.
-    record = cast(literal(json.dumps(picked, default=str), Text), JSONB)
+    record = cast(literal(_json(picked), Text), JSONB)
     columns = [column(name, type_) for name, type_ in types.items()]
     return func.jsonb_to_recordset(record).table_valued(*columns).render_derived(name=alias, with_types=True)
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    """Rows as JSON text: ids, days and aware times as what PostgreSQL reads back."""
+    try:
+        return orjson.dumps(rows, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+    except TypeError:  # an integer of more than 64 bits
+        return json.dumps(rows, default=str)
 
 
 def given_ids(ids: Sequence[UUID], alias: str = "given") -> TableValuedAlias:

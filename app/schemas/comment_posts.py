@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
+from marshmallow.validate import Length
 
 from app.schemas.comments import CommentRow
+from app.schemas.files import PreviewFileRow
 from app.schemas.persons import AuthorRow
 from app.schemas.tables import TaskStatusRow
 
@@ -15,13 +17,15 @@ from app.schemas.tables import TaskStatusRow
 class ListOrText(fields.Field[list[Any]]):
     """An array, or its JSON text as a form sends it; null is an empty one."""
 
-    def __init__(self, item: type | None = None, **options: Any) -> None:
-        super().__init__(allow_none=True, load_default=list, **options)
+    def __init__(self, item: type, *, required: bool = False) -> None:
+        super().__init__(allow_none=not required, required=required)
+        if not required:
+            self.load_default = list
         self.item = item
 
     def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kwargs: Any) -> Any:
         """The array."""
-        return [] if value is None else super().deserialize(value, attr, data, **kwargs)
+        return [] if value is None and not self.required else super().deserialize(value, attr, data, **kwargs)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> list[Any]:
         if isinstance(value, str):
@@ -29,11 +33,13 @@ class ListOrText(fields.Field[list[Any]]):
                 value = json.loads(value) if value else []
             except (ValueError, RecursionError):
                 raise ValidationError("Not valid JSON.") from None
-            if value is None:
+            if value is None and not self.required:
                 return []
         if not isinstance(value, list):
             raise ValidationError("Not a valid list.")
-        if self.item and not all(isinstance(one, self.item) for one in value):
+        if issubclass(self.item, Schema):
+            return list(self.item(many=True, unknown=EXCLUDE).load(value))
+        if not all(isinstance(one, self.item) for one in value):
             raise ValidationError("Not a list of the right values.")
         return value
 
@@ -50,8 +56,61 @@ class CommentPost(Schema):
     for_client = fields.Boolean(load_default=False)
 
 
+class BulkComment(Schema):
+    """One comment of many; who lacks one of the first three is left out."""
+
+    object_id = fields.UUID(allow_none=True)
+    task_status_id = fields.UUID(allow_none=True)
+    comment = fields.String(allow_none=True)
+    links = ListOrText(str)
+
+
+class CopyClientComments(Schema):
+    """Tasks whose last comment of a client is to be said again."""
+
+    task_ids = fields.List(fields.UUID(), required=True, validate=Length(min=1))
+    prefix = fields.String(load_default="")
+
+
+class BatchedComment(Schema):
+    """A comment of a batch; the last three count for managers only."""
+
+    task_id = fields.String(load_default="")
+    task_status_id = fields.String(required=True)
+    text = fields.String(required=True)
+    checklist = ListOrText(dict)
+    links = ListOrText(str)
+    person_id = fields.String(load_default="", allow_none=True)
+    created_at = fields.String(load_default="", allow_none=True)
+    for_client = fields.Boolean(load_default=False)
+
+
+class Batch(Schema):
+    """Comments, as an array or as its JSON text; files of comment 0 are named `attachment_file-0`."""
+
+    comments = ListOrText(BatchedComment, required=True)
+
+
+class CommentMove(Schema):
+    """Where a comment should have been posted."""
+
+    target_task_id = fields.String(required=True)
+
+
+class ReplyPost(Schema):
+    """A reply; no text counts as an empty one."""
+
+    text = fields.String(load_default="", allow_none=True)
+
+
 class PostedComment(CommentRow):  # type: ignore[valid-type, misc]
     """A comment just posted."""
 
     task_status = fields.Nested(TaskStatusRow)
     person = fields.Nested(AuthorRow)
+
+
+class BatchPosted(PostedComment):
+    """A comment of a batch just posted, with its previews."""
+
+    preview_files = fields.List(fields.Nested(PreviewFileRow))

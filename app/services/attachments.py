@@ -41,10 +41,15 @@ def attach(
 
     Returns `[{id, name, extension, size}]`; records nothing.
     """
-    files = [(uuid4(), upload) for upload in uploads]
+    return attach_all(ask, [(comment_id, reply_id, upload) for upload in uploads])
+
+
+def attach_all(ask: Ask, uploads: Iterable[tuple[UUID, UUID | None, Upload]]) -> list[dict[str, Any]]:
+    """As `attach`, for the files of several comments: (comment, reply, upload)."""
+    files = [(uuid4(), comment_id, reply_id, upload) for comment_id, reply_id, upload in uploads]
     if not files:
         return []
-    stored = stored_files.keep_all(ask, [(file("attachments", id_), upload.stream) for id_, upload in files])
+    streams = [(file("attachments", id_), upload.stream) for id_, _comment, _reply, upload in files]
     rows = [
         {
             "id": id_,
@@ -55,7 +60,9 @@ def attach(
             "comment_id": comment_id,
             "reply_id": reply_id,
         }
-        for (id_, upload), kept in zip(files, stored, strict=True)
+        for (id_, comment_id, reply_id, upload), kept in zip(
+            files, stored_files.keep_all(ask, streams), strict=True
+        )
     ]
     table = given(rows, AttachmentFile, *COLUMNS)
     ask.db.execute(

@@ -1,15 +1,21 @@
-"""What posting a comment needs to know of tasks and statuses, and what it writes back (spec 30 §3)."""
+"""What posting comments needs to know of tasks, and what it writes back to them (spec 30 §3).
+
+`lay_out` locks the tasks; `comment_knowledge.py` reads what else must be known. Both together are two statements
+for any number of comments.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, func, select, update
+from sqlalchemy import any_, func, select, union, update
+from sqlalchemy.orm import aliased
 
+from app.access.comments import COMMENTS_MANY
 from app.access.tasks import ACTS
 from app.ask import Ask
 from app.errors import Forbidden, NotFound
@@ -18,14 +24,16 @@ from app.models import (
     Entity,
     EntityType,
     Project,
-    ProjectTaskStatusLink,
+    ProjectStatusAutomationLink,
+    StatusAutomation,
     Task,
-    TaskStatus,
     TaskType,
     TimeSpent,
     given,
+    given_ids,
 )
 from app.services import task_statuses
+from app.services.comment_knowledge import Knowledge, Status, learn
 from app.services.progress import Meaning, Progress, replay
 
 PROGRESS = (
@@ -40,9 +48,10 @@ PROGRESS = (
 
 @dataclass(frozen=True)
 class Target:
-    """A locked task; `acts`: the caller may act on it (spec 30 §1.2)."""
+    """A locked task. `acts`: the caller may act on it; `in_bulk`: comment it among many (spec 30 §1.2, 6.2)."""
 
     id: UUID
+    name: str
     project_id: UUID | None
     entity_id: UUID | None
     task_type_id: UUID | None
@@ -50,6 +59,7 @@ class Target:
     kind: str
     retake_limit: int
     acts: bool
+    in_bulk: bool
     progress: Progress
 
     @property
@@ -59,27 +69,17 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Status(Meaning):
-    """A status, with who may set it."""
-
-    name: str = ""
-    for_artists: bool = True
-    for_clients: bool = True
-
-
-@dataclass(frozen=True)
 class Desk:
-    """What is known when comments are posted; `client_says`: what a project says of a status and its clients."""
+    """What is known when comments are posted: the locked tasks, and the rest."""
 
     targets: dict[UUID, Target]
-    statuses: dict[UUID, Status]
-    client_says: dict[tuple[UUID, UUID], bool]
+    known: Knowledge
 
     def status(self, id_: UUID) -> Status:
         """A status; unknown is 404."""
-        if id_ not in self.statuses:
+        if id_ not in self.known.statuses:
             raise NotFound("No task status has this id.")
-        return self.statuses[id_]
+        return self.known.statuses[id_]
 
     def target(self, id_: UUID) -> Target:
         """A task; unknown is 404."""
@@ -88,40 +88,60 @@ class Desk:
         return self.targets[id_]
 
     def refuse_status(self, ask: Ask, target: Target, status: Status) -> None:
-        """403 for an artist or a client who may not set the status (STATUS_OK, spec 30 §1.2)."""
+        """403 for an artist or a client who may not set the status (STATUS_OK, spec 30 §1.2).
+
+        A vendor is an artist here (spec 30 §19.13).
+        """
         role = ask.caller.role_in(target.project_id)
         allowed = True
-        if role == "user":
+        if role in ("user", "vendor"):
             allowed = status.for_artists
         elif role == "client" and target.project_id:
-            allowed = self.client_says.get((target.project_id, status.id), status.for_clients)
+            allowed = self.known.client_says.get((target.project_id, status.id), status.for_clients)
         if not allowed:
             raise Forbidden("You may not set this status.")
 
 
-def lay_out(ask: Ask, task_ids: Iterable[UUID]) -> Desk:
-    """Lock tasks and read all statuses: at most three statements for any number."""
+def lay_out(ask: Ask, task_ids: Iterable[UUID], texts: Sequence[str] = ()) -> Desk:
+    """Lock tasks, and those that `texts` and automations may reach from them; two statements for any number."""
     wanted = list(set(task_ids))
     columns = [getattr(Task, name) for name in PROGRESS]
     found = ask.db.execute(
-        select(Task.id, Task.project_id, Task.entity_id, Task.task_type_id, *columns)
+        select(Task.id, Task.name, Task.project_id, Task.entity_id, Task.task_type_id, *columns)
         .add_columns(
             TaskType.name.label("type_name"),
             EntityType.name.label("kind"),
             Project.max_retakes,
             Entity.data.label("entity_data"),
             ACTS(ask, Task).label("acts"),
+            COMMENTS_MANY(ask, Task).label("in_bulk"),
         )
         .outerjoin(TaskType, TaskType.id == Task.task_type_id)
         .outerjoin(Entity, Entity.id == Task.entity_id)
         .outerjoin(EntityType, EntityType.id == Entity.entity_type_id)
         .outerjoin(Project, Project.id == Task.project_id)
-        .where(Task.id == any_(wanted))
+        .where(Task.id.in_(_reached(wanted, any("#" in text for text in texts))))
         .order_by(Task.id)
         .with_for_update(of=Task)
     ).all()
     targets = {row.id: _target(row) for row in found}
-    return Desk(targets, _statuses(ask), _client_says(ask, targets.values()))
+    projects = {one.project_id for one in targets.values() if one.project_id is not None}
+    return Desk(targets, learn(ask, list(targets), projects, names=any("@" in text for text in texts)))
+
+
+def _reached(wanted: list[UUID], tagged: bool) -> Any:
+    """Ids of the wanted tasks and of their siblings: all of them for hashtags, else those of automations."""
+    chosen, sibling = aliased(Task), aliased(Task)
+    link, rule = ProjectStatusAutomationLink, StatusAutomation
+    near = select(sibling.id).join(chosen, chosen.entity_id == sibling.entity_id)
+    asked = given_ids(wanted, alias="wanted")
+    near = near.join(asked, asked.c.id == chosen.id)
+    if not tagged:
+        near = near.join(link, link.project_id == chosen.project_id).join(
+            rule, (rule.id == link.status_automation_id) & (rule.out_task_type_id == sibling.task_type_id)
+        )
+    own = given_ids(wanted, alias="own")
+    return union(select(own.c.id), near)
 
 
 def _target(row: Any) -> Target:
@@ -130,6 +150,7 @@ def _target(row: Any) -> Target:
     values = {name: getattr(row, name) for name in PROGRESS}
     return Target(
         id=row.id,
+        name=row.name,
         project_id=row.project_id,
         entity_id=row.entity_id,
         task_type_id=row.task_type_id,
@@ -137,45 +158,9 @@ def _target(row: Any) -> Target:
         kind=row.kind or "",
         retake_limit=limit or 0,
         acts=bool(row.acts),
+        in_bulk=bool(row.in_bulk),
         progress=Progress(**{**values, "retake_count": row.retake_count or 0}),
     )
-
-
-def _statuses(ask: Ask) -> dict[UUID, Status]:
-    kept = ("id", "name", "is_retake", "is_wip", "is_feedback_request", "is_done")
-    rows = ask.db.execute(
-        select(
-            *(getattr(TaskStatus, name) for name in kept),
-            TaskStatus.is_artist_allowed,
-            TaskStatus.is_client_allowed,
-        )
-    )
-    return {
-        row.id: Status(
-            id=row.id,
-            name=row.name,
-            is_retake=bool(row.is_retake),
-            is_wip=bool(row.is_wip),
-            is_feedback_request=bool(row.is_feedback_request),
-            is_done=bool(row.is_done),
-            for_artists=bool(row.is_artist_allowed),
-            for_clients=bool(row.is_client_allowed),
-        )
-        for row in rows
-    }
-
-
-def _client_says(ask: Ask, targets: Iterable[Target]) -> dict[tuple[UUID, UUID], bool]:
-    projects = [
-        one.project_id for one in targets if one.project_id and ask.caller.role_in(one.project_id) == "client"
-    ]
-    if not projects:
-        return {}
-    link = ProjectTaskStatusLink
-    rows = select(link.project_id, link.task_status_id, link.is_client_allowed).where(
-        link.project_id == any_(projects), link.is_client_allowed.is_not(None)
-    )
-    return {(row[0], row[1]): row[2] for row in ask.db.execute(rows)}
 
 
 def replayed(ask: Ask, desk: Desk, ids: Iterable[UUID]) -> dict[UUID, Progress]:
@@ -183,7 +168,7 @@ def replayed(ask: Ask, desk: Desk, ids: Iterable[UUID]) -> dict[UUID, Progress]:
 
     At most four statements, whatever the number.
     """
-    tasks = list(ids)
+    tasks: Any = list(ids)
     if not tasks:
         return {}
     kinds = {desk.targets[id_].is_concept for id_ in tasks}
@@ -192,8 +177,8 @@ def replayed(ask: Ask, desk: Desk, ids: Iterable[UUID]) -> dict[UUID, Progress]:
     said = select(Comment.object_id, Comment.task_status_id, Comment.created_at)
     said = said.where(Comment.object_id == any_(tasks)).order_by(Comment.created_at, Comment.id)
     for task_id, status_id, date in ask.db.execute(said):
-        if status_id in desk.statuses:
-            history[task_id].append((desk.statuses[status_id], date))
+        if status_id in desk.known.statuses:
+            history[task_id].append((desk.known.statuses[status_id], date))
     spent = select(func.coalesce(func.sum(TimeSpent.duration), 0)).where(TimeSpent.task_id == Task.id)
     timed = update(Task).where(Task.id == any_(tasks)).values(duration=spent.scalar_subquery())
     ask.db.execute(timed.execution_options(synchronize_session=False))
@@ -202,7 +187,9 @@ def replayed(ask: Ask, desk: Desk, ids: Iterable[UUID]) -> dict[UUID, Progress]:
 
 def write(ask: Ask, progress: Mapping[UUID, Progress]) -> None:
     """Write the progress of tasks: one statement for any number."""
-    rows = given([{"id": id_, **asdict(one)} for id_, one in progress.items()], Task, "id", *PROGRESS)
+    if not progress:
+        return
+    rows = given([{"id": id_, **vars(one)} for id_, one in progress.items()], Task, "id", *PROGRESS)
     moved = update(Task).where(Task.id == rows.c.id)
     moved = moved.values({**{name: rows.c[name] for name in PROGRESS}, "updated_at": func.clock_timestamp()})
     ask.db.execute(moved.execution_options(synchronize_session=False))

@@ -1,74 +1,41 @@
-"""Comments are posted: any number at once, each with all that follows from it (spec 30 §5)."""
+"""Comments are posted: any number at once, each with all that follows from it (spec 30 §5, 6.1-6.3)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import any_, func, insert, select
+from sqlalchemy import any_, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased
 
+from app.access.comment_reads import by_client
 from app.ask import Ask
-from app.errors import Forbidden, NotFound, WrongParameter
-from app.events.catalogue import Event
+from app.errors import Forbidden, NotFound
 from app.events.log import record
-from app.events.named import TASK, CommentNew, TaskStatusChanged, TaskToReview
-from app.models import (
-    Comment,
-    CommentDepartmentMention,
-    CommentMention,
-    Department,
-    Person,
-    ProjectPersonLink,
-    given,
-)
-from app.services import attachments, comment_desk, comment_notifications, news
-from app.services.comment_desk import Desk, Target
-from app.services.mentions import named
-from app.services.progress import Progress, follow, is_last
-
-COLUMNS = (
-    "id",
-    "object_id",
-    "object_type",
-    "task_status_id",
-    "person_id",
-    "text",
-    "checklist",
-    "links",
-    "for_client",
-    "created_at",
-)
-DATE_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+from app.models import Comment, Person, Task
+from app.services import attachments, automations, comment_desk, comment_writes
+from app.services.comment_desk import Desk
+from app.services.comment_drafts import Draft, id_or_404, privileged
+from app.services.comment_walk import walk
 
 
-@dataclass
-class Draft:
-    """A comment to post, and what became of it."""
-
-    task_id: UUID
-    task_status_id: UUID
-    author_id: UUID
-    text: str = ""
-    checklist: list[Any] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    for_client: bool = False
-    created_at: datetime | None = None
-    id: UUID = field(default_factory=uuid4)
-    mentions: list[UUID] = field(default_factory=list)
-    departments: list[UUID] = field(default_factory=list)
-    previous: UUID | None = None
-    change: bool = False
-
-
-def post(ask: Ask, task_id: UUID, body: dict[str, Any]) -> UUID:
+def post(ask: Ask, task_id: UUID, body: Mapping[str, Any]) -> UUID:
     """Post one comment as its task's team may (spec 30 §6.1): 404 status or person, 403 status, 400 retake cap.
 
-    Locks the task. Records comment:new, task:update and what follows.
+    Locks the task and those that it reaches. Records comment:new, task:update and what follows.
     """
-    desk = comment_desk.lay_out(ask, [task_id])
+    desk = comment_desk.lay_out(ask, [task_id], [body["comment"]])
+    row = {**body, "text": body["comment"]}
+    draft = draft_of(ask, desk, task_id, row, authors(ask, desk, [(task_id, row)]))
+    post_many(ask, [draft], desk)
+    attachments.attach(ask, draft.id, body.get("files", {}).values())
+    return draft.id
+
+
+def draft_of(ask: Ask, desk: Desk, task_id: UUID, body: Mapping[str, Any], authors: set[UUID]) -> Draft:
+    """A comment as the caller may post it: 403 for a status that is not theirs to set, 404 for no author."""
     target = desk.target(task_id)
     status = desk.status(id_or_404(body["task_status_id"]))
     if not target.acts and status.id != target.progress.task_status_id:
@@ -78,178 +45,101 @@ def post(ask: Ask, task_id: UUID, body: dict[str, Any]) -> UUID:
         task_id,
         status.id,
         ask.caller.id,
-        text=body["comment"],
+        text=body["text"],
         checklist=body["checklist"],
         links=body["links"],
     )
-    if ask.caller.role_in(target.project_id) in ("admin", "manager"):
-        draft.for_client = body["for_client"]
-        draft.created_at = date_of(body["created_at"])
-        draft.author_id = _author(ask, body["person_id"])
-    post_many(ask, [draft], desk)
-    attachments.attach(ask, draft.id, body.get("files", {}).values())
-    return draft.id
+    if _speaks_for_others(ask, desk, task_id):
+        privileged(body, draft)
+        if body["person_id"]:
+            draft.author_id = id_or_404(body["person_id"])
+            if draft.author_id not in authors:
+                raise NotFound("No person has this id.")
+    return draft
 
 
-def id_or_404(text: str) -> UUID:
-    """An id of a body whose absence is 404."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound() from None
+def authors(ask: Ask, desk: Desk, rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> set[UUID]:
+    """Those of the authors that managers name who exist. One statement, none where nobody is named."""
+    named: Any = [
+        id_or_404(body["person_id"])
+        for task_id, body in rows
+        if body["person_id"] and _speaks_for_others(ask, desk, task_id)
+    ]
+    return set(ask.db.scalars(select(Person.id).where(Person.id == any_(named)))) if named else set()
 
 
-def date_of(text: str) -> datetime | None:
-    """A moment in one of the two forms; anything else counts as none (spec 30 §5)."""
-    for form in DATE_FORMATS:
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=UTC)
-        except ValueError:
+def _speaks_for_others(ask: Ask, desk: Desk, task_id: UUID) -> bool:
+    return ask.caller.role_in(desk.target(task_id).project_id) in ("admin", "manager")
+
+
+def post_bulk(ask: Ask, project_id: UUID, rows: Sequence[Mapping[str, Any]]) -> list[UUID]:
+    """Post comments on tasks of a project, each that the caller may post; returns their ids (spec 30 §6.2).
+
+    Rows that lack a key, and tasks that are not the caller's, are left out; an unknown task or status, and a task
+    of another project, is 404, a status that is not theirs to set 403, and then nothing is posted.
+    """
+    whole = [
+        row
+        for row in rows
+        if all(row.get(key) is not None for key in ("object_id", "task_status_id", "comment"))
+    ]
+    desk = comment_desk.lay_out(ask, [row["object_id"] for row in whole], [row["comment"] for row in whole])
+    manages = ask.caller.role_in(project_id) in ("admin", "manager")
+    drafts = []
+    for row in whole:
+        target, status = desk.target(row["object_id"]), desk.status(row["task_status_id"])
+        if target.project_id != project_id:
+            if manages:
+                raise NotFound("A task is not of this project.")
             continue
-    return None
+        if not target.in_bulk:
+            continue
+        desk.refuse_status(ask, target, status)
+        draft = Draft(target.id, status.id, ask.caller.id, text=row["comment"], links=row["links"] or [])
+        drafts.append(draft)
+    post_many(ask, drafts, desk)
+    return [draft.id for draft in drafts]
 
 
-def _author(ask: Ask, text: str) -> UUID:
-    if not text:
-        return ask.caller.id
-    found = ask.db.scalar(select(Person.id).where(Person.id == id_or_404(text)))
-    if found is None:
-        raise NotFound("No person has this id.")
-    return found
+def copy_of_clients(ask: Ask, project_id: UUID, task_ids: Sequence[UUID], prefix: str) -> list[UUID]:
+    """Post the latest comment of a client on each task of the project again, as the caller (spec 30 §6.3)."""
+    comment, task = aliased(Comment), aliased(Task)
+    wanted: Any = list(task_ids)
+    latest = (
+        select(comment.object_id, comment.text)
+        .join(task, task.id == comment.object_id)
+        .where(task.id == any_(wanted), task.project_id == project_id, by_client(comment, task.project_id))
+        .ext(distinct_on(comment.object_id))
+        .order_by(comment.object_id, comment.created_at.desc(), comment.id)
+    )
+    said: dict[UUID, str] = {row.object_id: row.text or "" for row in ask.db.execute(latest)}
+    texts = {id_: f"{prefix}\n\n{text}" if prefix else text for id_, text in said.items()}
+    desk = comment_desk.lay_out(ask, texts, list(texts.values()))
+    drafts = []
+    for id_, said_again in sorted(texts.items()):
+        status_id = desk.targets[id_].progress.task_status_id
+        if status_id in desk.known.statuses:
+            drafts.append(Draft(id_, status_id, ask.caller.id, text=said_again))
+    post_many(ask, drafts, desk)
+    return [draft.id for draft in drafts]
 
 
 def post_many(ask: Ask, drafts: Sequence[Draft], desk: Desk) -> None:
     """Post comments, in their order, on the locked tasks of `desk`: a constant number of statements.
 
-    400 when a task has no retakes left. Records comment:new, task:update, task:status-changed, task:to-review,
-    notification:new and news:new.
+    Their hashtags and the project's automations post more. 400 when a task has no retakes left. Records
+    comment:new, task:update, task:status-changed, task:to-review, notification:new and news:new of each.
     """
     if not drafts:
         return
-    progress, late = _walk(ask, drafts, desk)
-    _find_mentions(ask, drafts, desk)
-    _insert(ask, drafts)
-    progress.update(comment_desk.replayed(ask, desk, late))
-    comment_desk.write(ask, progress)
-    projects = {draft.id: desk.targets[draft.task_id].project_id for draft in drafts}
-    told = [
-        comment_notifications.Told(
-            draft.id,
-            draft.task_id,
-            projects[draft.id],
-            draft.author_id,
-            draft.change,
-            draft.mentions,
-            draft.departments,
-        )
-        for draft in drafts
+    made = walk(drafts, desk, ask.now)
+    comment_writes.find_mentions(made.drafts, desk)
+    comment_writes.comments(ask, made.drafts)
+    comment_desk.write(ask, {**made.progress, **comment_desk.replayed(ask, desk, made.late)})
+    told = comment_writes.tell(ask, made.drafts, desk)
+    happened = [
+        event for draft in made.drafts for event in (*comment_writes.posted(draft, desk), *told[draft.id])
     ]
-    notified = comment_notifications.tell(ask, told)
-    published = news.tell(ask, _lines(ask, drafts, desk))
-    happened = [event for draft in drafts for event in _events(draft, desk)]
-    record(ask, *happened, *notified, *published)
-
-
-def _walk(ask: Ask, drafts: Sequence[Draft], desk: Desk) -> tuple[dict[UUID, Progress], set[UUID]]:
-    """The progress after each comment in turn, and the tasks that must be replayed instead."""
-    progress: dict[UUID, Progress] = {}
-    late: set[UUID] = set()
-    for draft in drafts:
-        target, status = desk.target(draft.task_id), desk.status(draft.task_status_id)
-        before = progress.get(target.id, target.progress)
-        if status.is_retake and 0 < target.retake_limit <= before.retake_count:
-            raise WrongParameter("No more retakes allowed on this task.")
-        draft.created_at = draft.created_at or ask.now
-        draft.previous = before.task_status_id
-        if is_last(before, draft.created_at):
-            progress[target.id] = follow(before, status, draft.created_at, ask.now)
-            draft.change = status.id != before.task_status_id
-        else:
-            progress[target.id] = before
-            late.add(target.id)
-    return progress, late
-
-
-def _find_mentions(ask: Ask, drafts: Sequence[Draft], desk: Desk) -> None:
-    if not any("@" in draft.text for draft in drafts):
-        return
-    projects = list({desk.targets[draft.task_id].project_id for draft in drafts})
-    full_name = func.trim(func.concat(Person.first_name, " ", Person.last_name))
-    team = (
-        select(ProjectPersonLink.project_id, Person.id, full_name)
-        .join(Person, Person.id == ProjectPersonLink.person_id)
-        .where(ProjectPersonLink.project_id == any_(projects), Person.preview_project_id.is_(None))
+    record(
+        ask, *happened, *automations.make_ready(ask, made.ready), *automations.copy_previews(ask, made.copied)
     )
-    members: dict[UUID | None, list[tuple[UUID, str]]] = {}
-    for project_id, person_id, name in ask.db.execute(team):
-        members.setdefault(project_id, []).append((person_id, name))
-    departments = [(row[0], row[1]) for row in ask.db.execute(select(Department.id, Department.name))]
-    for draft in drafts:
-        draft.mentions = named(draft.text, members.get(desk.targets[draft.task_id].project_id, []))
-        draft.departments = named(draft.text, departments)
-
-
-def _insert(ask: Ask, drafts: Sequence[Draft]) -> None:
-    rows = [
-        {**vars(draft), "object_id": draft.task_id, "object_type": "Task", "person_id": draft.author_id}
-        for draft in drafts
-    ]
-    table = given(rows, Comment, *COLUMNS)
-    ask.db.execute(insert(Comment).from_select(list(COLUMNS), select(*(table.c[key] for key in COLUMNS))))
-    for model, key, ids in (
-        (CommentMention, "person_id", "mentions"),
-        (CommentDepartmentMention, "department_id", "departments"),
-    ):
-        links = [
-            {"comment_id": draft.id, key: id_} for draft in drafts for id_ in sorted(set(getattr(draft, ids)))
-        ]
-        if links:
-            source: Any = {"comment_id": Comment.id, key: getattr(model, key)}
-            pairs = given(links, source)
-            columns = [model.comment_id, getattr(model, key)]
-            ask.db.execute(insert(model).from_select(columns, select(pairs.c.comment_id, pairs.c[key])))
-
-
-def _lines(ask: Ask, drafts: Sequence[Draft], desk: Desk) -> list[news.Line]:
-    return [
-        news.Line(
-            comment_id=draft.id,
-            task_id=draft.task_id,
-            author_id=draft.author_id,
-            change=draft.change,
-            created_at=draft.created_at or ask.now,
-            project_id=desk.targets[draft.task_id].project_id,
-            task_status_id=draft.task_status_id,
-            task_type_id=desk.targets[draft.task_id].task_type_id,
-        )
-        for draft in drafts
-        if not desk.targets[draft.task_id].is_concept
-    ]
-
-
-def _events(draft: Draft, desk: Desk) -> list[Event]:
-    target: Target = desk.targets[draft.task_id]
-    project_id = target.project_id
-    made: list[Event] = [
-        CommentNew(
-            comment_id=draft.id,
-            task_id=target.id,
-            task_status_id=draft.task_status_id,
-            person_id=draft.author_id,
-            for_client=draft.for_client,
-            project_id=project_id,
-        ),
-        TASK["update"](task_id=target.id, project_id=project_id),
-    ]
-    if draft.change:
-        moved: dict[str, Any] = {
-            "task_id": target.id,
-            "new_task_status_id": draft.task_status_id,
-            "previous_task_status_id": draft.previous,
-            "person_id": draft.author_id,
-            "project_id": project_id,
-        }
-        made.append(TaskStatusChanged(**moved))
-        if desk.statuses[draft.task_status_id].is_feedback_request:
-            made.append(TaskToReview(**moved, comment_id=draft.id))
-    return made

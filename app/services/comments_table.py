@@ -15,7 +15,8 @@ from app.services import rows
 
 def create(ask: Ask, values: dict[str, Any], links: dict[str, list[UUID]]) -> UUID:
     """Write a comment as it is given: no mention, no notification, the task stays. Records comment:new."""
-    made = {**values, **{key: [] for key in ("checklist", "replies") if key in values and values[key] is None}}
+    absent = [key for key in ("checklist", "replies") if key in values and values[key] is None]
+    made: dict[str, Any] = {**values, **{key: [] for key in absent}}
     for key in ("checklist", "replies"):
         if key in made and not isinstance(made[key], list):
             raise WrongParameter(f"{key} must be a list.")

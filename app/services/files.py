@@ -12,6 +12,7 @@ from app.ask import Ask
 from app.errors import NotFound, WrongParameter
 from app.events.catalogue import row_events
 from app.events.log import record
+from app.events.named import PREVIEW_FILE
 from app.models import Entity, OutputFile, PreviewBackgroundFile, PreviewFile
 from app.schemas.files import OutputFileRow, PreviewFileRow
 from app.schemas.tables import PreviewBackgroundFileRow
@@ -19,7 +20,7 @@ from app.services import rows
 from app.services.rows import teller
 
 OUTPUT = row_events("output-file", "output_file_id")
-told_preview = teller(row_events("preview-file", "preview_file_id"), "preview_file_id")
+told_preview = teller(PREVIEW_FILE, "preview_file_id")
 told_background = teller(
     row_events("preview-background-file", "preview_background_file_id"), "preview_background_file_id"
 )

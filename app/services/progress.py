@@ -40,34 +40,27 @@ def is_last(before: Progress, commented_at: datetime) -> bool:
     return last is None or last.replace(microsecond=0) <= commented_at.replace(microsecond=0)
 
 
-def follow(before: Progress, status: Meaning, commented_at: datetime, now: datetime) -> Progress:
-    """The progress after a comment that is the task's last (spec 30 §3.2); another must be replayed."""
+def follow(before: Progress, status: Meaning, commented_at: datetime) -> Progress:
+    """The progress after a comment that is the task's last (spec 30 §3.2); another must be replayed.
+
+    Its dates are the comment's, so that a replay finds the same (spec 30 §19.17).
+    """
     after = replace(before, task_status_id=status.id, last_comment_date=commented_at)
     if status.id == before.task_status_id:
         return after
-    end_date = now if status.is_feedback_request else before.end_date if status.is_done else None
+    end_date = commented_at if status.is_feedback_request else before.end_date if status.is_done else None
     return replace(
         after,
         retake_count=before.retake_count + bool(status.is_retake),
-        real_start_date=before.real_start_date or (now if status.is_wip else None),
+        real_start_date=before.real_start_date or (commented_at if status.is_wip else None),
         end_date=end_date,
-        done_date=now if status.is_done else None,
+        done_date=commented_at if status.is_done else None,
     )
 
 
 def replay(default_status_id: UUID | None, comments: Iterable[tuple[Meaning, datetime]]) -> Progress:
-    """The progress that a task's comments, oldest first, lead to (spec 30 §3.3). A run of retakes counts once."""
+    """The progress that a task's comments, oldest first, lead to (spec 30 §3.3): each is followed in turn."""
     made = Progress(task_status_id=default_status_id)
-    retaken = False
     for status, date in comments:
-        made = replace(
-            made,
-            task_status_id=status.id,
-            last_comment_date=date,
-            retake_count=made.retake_count + (status.is_retake and not retaken),
-            real_start_date=made.real_start_date or (date if status.is_wip else None),
-            end_date=made.end_date or (date if status.is_feedback_request else None),
-            done_date=date if status.is_done else made.done_date,
-        )
-        retaken = status.is_retake
+        made = follow(made, status, date)
     return made

@@ -6,10 +6,10 @@ import pytest
 
 from app.services.mentions import named, tagged
 
-ADA, BEN = uuid4(), uuid4()
-PEOPLE = [(ADA, "Ada Byron"), (BEN, "Ben")]
-ANIMATION, LIGHTING = uuid4(), uuid4()
-TYPES = [(ANIMATION, "Animation"), (LIGHTING, "Lighting")]
+ADA, BEN, HUR = uuid4(), uuid4(), uuid4()
+PEOPLE = [(ADA, "Ada Byron"), (BEN, "Ben"), (HUR, "Ben Hur")]
+ANIMATION, LIGHTING, LAYOUT = uuid4(), uuid4(), uuid4()
+TYPES = [(ANIMATION, "Animation"), (LIGHTING, "Lighting"), (LAYOUT, "3D Layout é")]
 
 
 @pytest.mark.parametrize(
@@ -18,14 +18,17 @@ TYPES = [(ANIMATION, "Animation"), (LIGHTING, "Lighting")]
         ("see @Ada Byron please", [ADA]),
         ("x@Ben", [BEN]),
         ("@Ben @Ada Byron", [ADA, BEN]),
-        ("@Ben, look", []),
-        ("@Ben\nlook", []),
+        ("@Ben, look", [BEN]),
+        ("@Ben\nlook", [BEN]),
+        ("@Ada\nByron", []),
+        ("@Bender", []),
+        ("@Ben Hur", [HUR]),
         ("@ada byron", []),
         ("@Ada Byronson", []),
         (None, []),
     ],
 )
-def test_a_name_needs_a_space_or_the_end_behind_it(text, expected):
+def test_a_name_ends_where_its_word_does_and_the_longest_counts(text, expected):
     assert named(text, PEOPLE) == expected
 
 
@@ -35,8 +38,11 @@ def test_a_name_needs_a_space_or_the_end_behind_it(text, expected):
         ("#lighting", ANIMATION, [LIGHTING]),
         ("#LIGHTING!", ANIMATION, [LIGHTING]),
         ("#animation", ANIMATION, []),
-        ("#all #animation", ANIMATION, [LIGHTING]),
+        ("#all #animation", ANIMATION, [LIGHTING, LAYOUT]),
+        ("see #3d layout é.", ANIMATION, [LAYOUT]),
+        ("#3dlayoutÉ", ANIMATION, [LAYOUT]),
         ("#light", ANIMATION, []),
+        ("#alligator", ANIMATION, []),
         (None, None, []),
     ],
 )

@@ -1,0 +1,150 @@
+"""What must be known of studio and project when comments are posted: statuses, automations, people. One statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Uuid, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from app.ask import Ask
+from app.services.progress import Meaning
+
+_LEARN = text(
+    """
+    SELECT
+        (SELECT json_agg(json_build_array(id, name, is_retake, is_wip, is_feedback_request, is_done,
+            is_artist_allowed, is_client_allowed)) FROM task_status) AS statuses,
+        (SELECT json_agg(json_build_array(project_id, task_status_id, is_client_allowed))
+            FROM project_task_status_link
+            WHERE project_id = ANY(:projects) AND is_client_allowed IS NOT NULL) AS client_says,
+        (SELECT json_agg(json_build_array(link.project_id, rule.id, rule.entity_type, rule.in_task_type_id,
+                rule.in_task_status_id, rule.out_field_type, rule.out_task_type_id, rule.out_task_status_id,
+                rule.import_last_revision) ORDER BY rule.created_at, rule.id)
+            FROM project_status_automation_link AS link
+            JOIN status_automation AS rule ON rule.id = link.status_automation_id
+            WHERE link.project_id = ANY(:projects) AND rule.archived IS NOT TRUE) AS automations,
+        (SELECT json_agg(json_build_array(link.project_id, link.task_type_id, kind.for_entity, link.priority))
+            FROM project_task_type_link AS link JOIN task_type AS kind ON kind.id = link.task_type_id
+            WHERE link.project_id = ANY(:projects)) AS priorities,
+        (SELECT json_agg(json_build_array(task_id, person_id)) FROM (
+            SELECT task_id, person_id FROM task_person_link WHERE task_id = ANY(:tasks)
+            UNION
+            SELECT task_id, person_id FROM subscription WHERE task_id = ANY(:tasks)
+            UNION
+            SELECT task.id, follows.person_id
+            FROM task JOIN entity ON entity.id = task.entity_id
+            JOIN subscription AS follows
+                ON follows.entity_id = entity.parent_id AND follows.task_type_id = task.task_type_id
+            WHERE task.id = ANY(:tasks)) AS followed) AS followers,
+        (SELECT json_agg(json_build_array(link.project_id, person.id,
+                trim(concat(person.first_name, ' ', person.last_name)),
+                (SELECT json_agg(department_id) FROM department_link WHERE person_id = person.id)))
+            FROM project_person_link AS link JOIN person ON person.id = link.person_id
+            WHERE :names AND link.project_id = ANY(:projects) AND person.preview_project_id IS NULL) AS members,
+        (SELECT json_agg(json_build_array(id, name)) FROM department WHERE :names) AS departments
+    """
+).bindparams(bindparam("projects", type_=ARRAY(Uuid())), bindparam("tasks", type_=ARRAY(Uuid())))
+
+
+@dataclass(frozen=True)
+class Status(Meaning):
+    """A status, with who may set it."""
+
+    name: str = ""
+    for_artists: bool = True
+    for_clients: bool = True
+
+
+@dataclass(frozen=True)
+class Automation:
+    """A rule of a project: a status on one task type sets a status on another, or what an asset is ready for."""
+
+    id: UUID
+    entity_type: str
+    in_task_type_id: UUID | None
+    in_task_status_id: UUID | None
+    out_field_type: str
+    out_task_type_id: UUID | None
+    out_task_status_id: UUID | None
+    import_last_revision: bool
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in a project's team, as far as a text may name them."""
+
+    id: UUID
+    name: str
+    departments: frozenset[UUID]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """`client_says`: what a project says of a status and its clients; `priorities`: by project, type and kind."""
+
+    statuses: dict[UUID, Status] = field(default_factory=dict)
+    client_says: dict[tuple[UUID, UUID], bool] = field(default_factory=dict)
+    automations: dict[UUID, list[Automation]] = field(default_factory=dict)
+    priorities: dict[tuple[UUID, UUID, str], int] = field(default_factory=dict)
+    followers: dict[UUID, set[UUID]] = field(default_factory=dict)
+    members: dict[UUID, list[Member]] = field(default_factory=dict)
+    departments: list[tuple[UUID, str]] = field(default_factory=list)
+
+
+def learn(ask: Ask, tasks: Sequence[UUID], projects: Iterable[UUID], *, names: bool) -> Knowledge:
+    """Read it for tasks and their projects. `names`: also whom a text may name. One statement."""
+    values = {"tasks": list(tasks), "projects": list(projects), "names": names}
+    row = ask.db.execute(_LEARN, values).one()
+    known = Knowledge(
+        statuses={one.id: one for one in map(_status, row.statuses or [])},
+        client_says={(UUID(project), UUID(id_)): says for project, id_, says in row.client_says or []},
+        priorities={
+            (UUID(project), UUID(id_), kind or ""): priority or 0
+            for project, id_, kind, priority in row.priorities or []
+        },
+        departments=[(UUID(id_), name) for id_, name in row.departments or []],
+    )
+    for project, *rule in row.automations or []:
+        known.automations.setdefault(UUID(project), []).append(_automation(rule))
+    for task, person in row.followers or []:
+        known.followers.setdefault(UUID(task), set()).add(UUID(person))
+    for project, id_, name, departments in row.members or []:
+        member = Member(UUID(id_), name, frozenset(map(UUID, departments or [])))
+        known.members.setdefault(UUID(project), []).append(member)
+    return known
+
+
+def _status(row: list[Any]) -> Status:
+    id_, name, is_retake, is_wip, is_feedback_request, is_done, for_artists, for_clients = row
+    return Status(
+        id=UUID(id_),
+        name=name,
+        is_retake=bool(is_retake),
+        is_wip=bool(is_wip),
+        is_feedback_request=bool(is_feedback_request),
+        is_done=bool(is_done),
+        for_artists=bool(for_artists),
+        for_clients=bool(for_clients),
+    )
+
+
+def _automation(row: list[Any]) -> Automation:
+    id_, kind, in_type, in_status, out_field, out_type, out_status, copies = row
+    return Automation(
+        id=UUID(id_),
+        entity_type=(kind or "asset").lower(),
+        in_task_type_id=_id(in_type),
+        in_task_status_id=_id(in_status),
+        out_field_type=out_field,
+        out_task_type_id=_id(out_type),
+        out_task_status_id=_id(out_status),
+        import_last_revision=bool(copies),
+    )
+
+
+def _id(value: str | None) -> UUID | None:
+    return UUID(value) if value else None
