@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, False_, True_, case, inspect, literal_column
 
-from app.access.rule import Rule, team
-from app.models import Task
+from app.access.rule import ADMIN, Rule, team, via
+from app.models import Budget, BudgetEntry, Task
 
 Shown = Callable[[str, ColumnElement[Any]], ColumnElement[Any]]
 
@@ -50,7 +50,13 @@ TASK_PLANNING = {
     "task_start_date": "NULL::timestamp",
 }
 
-BLANKS: dict[Any, Blank] = {Task: Blank(team("client"), TASK_PLANNING)}
+MONEY = {"daily_salary": "NULL::double precision", "exceptions": "NULL::jsonb"}
+"""What somebody costs: shown to the managers of the budget's production (spec 20 §16)."""
+
+BLANKS: dict[Any, Blank] = {
+    Task: Blank(team("client"), TASK_PLANNING),
+    BudgetEntry: Blank(~via(Budget, "budget_id", ADMIN | team("manager")), MONEY),
+}
 
 
 def blank_of(ask: Any, row: Any) -> Shown:

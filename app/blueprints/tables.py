@@ -29,12 +29,4 @@ TABLES = [
     place(Table(path="chat-messages", schema=tables.ChatMessageRow)),
     place(Table(path="output-types", schema=tables.OutputTypeRow, read=ANYONE, malformed=404)),
     place(Table(path="file-status", schema=tables.FileStatusRow, read=ANYONE)),
-    place(Table(path="budgets", schema=tables.BudgetRow, protected=frozenset({"revision"}))),
-    place(
-        Table(
-            path="budget-entries",
-            schema=tables.BudgetEntryRow,
-            protected=frozenset({"budget_id"}),
-        )
-    ),
 ]
