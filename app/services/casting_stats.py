@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import Uuid, and_, any_, case, cast, func, or_, select
 from sqlalchemy import update as sql_update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
 from app.ask import Ask
@@ -44,7 +45,7 @@ def recount_live(ask: Ask, ids: Iterable[UUID]) -> dict[UUID, Any]:
             live.label("now"),
         )
         .join(kind, kind.id == entity.entity_type_id)
-        .where(entity.id.in_(list(ids)))
+        .where(entity.id == any_(cast(list(ids), ARRAY(Uuid))))
         .subquery("counted")
     )
     differs = counted.c.was.is_distinct_from(counted.c.now)
@@ -59,45 +60,39 @@ def recount_live(ask: Ask, ids: Iterable[UUID]) -> dict[UUID, Any]:
     return {row.id: row for row in ask.db.execute(stored)}
 
 
-def _priority(project_id: Any, task_type_id: Any, *rows: Any) -> Any:
-    """The priority of a shots' task type in a project, null when it has none; `rows` are of the outer query."""
+def _ranks() -> Any:
+    """The priorities of shots' task types, by project and type."""
     link, kind = aliased(ProjectTaskTypeLink), aliased(TaskType)
-    return (
-        select(link.priority)
-        .join(kind, kind.id == link.task_type_id)
-        .where(link.project_id == project_id, link.task_type_id == task_type_id, kind.for_entity == "Shot")
-        .correlate(*rows)
-        .scalar_subquery()
-    )
+    chosen = select(link.project_id, link.task_type_id, link.priority).join(kind, kind.id == link.task_type_id)
+    return chosen.where(kind.for_entity == "Shot").subquery()
 
 
 def recount_ready(ask: Ask, shot_ids: Iterable[UUID]) -> list[Event]:
-    """Store how many cast assets are ready for each task of the shots; answers the events that tell it.
+    """Store how many cast assets are ready for each task of the shots; answers the events of those that changed.
 
     An asset of another project is ready when it is shared, else when the project ranks its `ready_for` at least as
     high as the task's type. One statement for any number of shots.
     """
-    task, asset = aliased(Task), aliased(Entity)
-    reached = func.coalesce(func.nullif(_priority(task.project_id, asset.ready_for, task, asset), 0), -1)
+    task, link, asset, own, goal = aliased(Task), aliased(EntityLink), aliased(Entity), _ranks(), _ranks()
+    reached = func.coalesce(func.nullif(goal.c.priority, 0), -1)
     ready = or_(
         and_(asset.is_shared, asset.project_id != task.project_id),
-        and_(
-            asset.ready_for.is_not(None),
-            func.coalesce(_priority(task.project_id, task.task_type_id, task, asset), 0) <= reached,
-        ),
+        and_(asset.ready_for.is_not(None), func.coalesce(own.c.priority, 0) <= reached),
     )
-    number = (
-        select(func.count())
-        .select_from(EntityLink)
-        .join(asset, asset.id == EntityLink.entity_out_id)
-        .where(EntityLink.entity_in_id == task.entity_id, asset.canceled.is_not(True), ready)
-        .correlate(task)
-        .scalar_subquery()
+    same = own.c.project_id == task.project_id
+    counted = (
+        select(task.id, func.count(asset.id).filter(ready).label("now"))
+        .outerjoin(link, link.entity_in_id == task.entity_id)
+        .outerjoin(asset, and_(asset.id == link.entity_out_id, asset.canceled.is_not(True)))
+        .outerjoin(own, and_(same, own.c.task_type_id == task.task_type_id))
+        .outerjoin(goal, and_(goal.c.project_id == task.project_id, goal.c.task_type_id == asset.ready_for))
+        .where(task.entity_id == any_(cast(list(shot_ids), ARRAY(Uuid))))
+        .group_by(task.id)
+        .subquery("counted")
     )
-    counted = select(task.id, number.label("now")).where(task.entity_id.in_(list(shot_ids))).subquery("counted")
     stored = (
         sql_update(Task)
-        .where(Task.id == counted.c.id)
+        .where(Task.id == counted.c.id, Task.nb_assets_ready.is_distinct_from(counted.c.now))
         .values(nb_assets_ready=counted.c.now, updated_at=Task.updated_at)
         .returning(Task.id, Task.project_id, Task.nb_assets_ready)
         .execution_options(synchronize_session=False)
