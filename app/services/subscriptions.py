@@ -27,7 +27,8 @@ def to_tasks(ask: Ask, task_ids: Sequence[UUID]) -> None:
         {"person_id": ask.caller.id, "task_id": id_} for id_ in dict.fromkeys(task_ids) if id_ not in followed
     ]
     projects = select(Task.id, Task.project_id).where(Task.id.in_([row["task_id"] for row in rows]))
-    by_task = {id_: project_id for id_, project_id in ask.db.execute(projects)} if rows else {}
+    found = ask.db.execute(projects).all() if rows else []
+    by_task: dict[UUID | None, UUID | None] = {row.id: row.project_id for row in found}
     _add(ask, rows, ["person_id", "task_id"], by_task)
 
 
