@@ -8,7 +8,8 @@ from flask import Flask
 
 from app import blueprints
 from app.extensions import Database, jwt
-from app.http import domains, errors, headers, laws
+from app.http import domains, errors, headers, laws, throttle
+from app.http.browser_session import BrowserSession
 from app.http.operation import House
 from app.settings import Settings, read
 
@@ -28,6 +29,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         ERROR_INCLUDE_MESSAGE=False,
     )
     app.extensions["callsheet"] = House(settings, Database(settings))
+    app.extensions[throttle.EXTENSION] = throttle.limiter_of(settings)
+    app.session_interface = BrowserSession()
     jwt.init_app(app)
     blueprints.load()
     domains.register(app)

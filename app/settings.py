@@ -91,7 +91,7 @@ class Settings:
     protected_accounts: tuple[str, ...] = ()  # e-mails of accounts that nobody else may change (`;` list)
     enforce_2fa: bool = False  # every person needs a second factor
     two_factor_exempt_users: tuple[str, ...] = named((), "2FA_EXEMPT_USERS", separator=",")  # e-mails
-    login_failures_per_minute: int = 20  # failed log-ins of one address, and five times as many an hour; 0 = any
+    login_failures_per_minute: int = 20  # failed log-ins of one address (an hour: five times as many); 0 = any
     public_requests_per_minute: int = 30  # mails, codes and keys that one address may ask for; 0 = any number
     user_limit: int = 100  # active persons at most
     admin_email: str = "admin@example.com"  # first administrator that `callsheet serve` makes

@@ -116,6 +116,8 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
         secret_key=SECRET,
         mail_enabled=False,
         mail_check_deliverability=False,
+        login_failures_per_minute=0,
+        public_requests_per_minute=0,
         callsheet_home=tmp_path_factory.mktemp("home"),
     )
 

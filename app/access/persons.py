@@ -19,6 +19,7 @@ def _question_team_mate(ask: Asking, person: Any) -> ColumnElement[bool]:
 
 
 SELF = Rule(lambda ask, person: person.id == ask.caller.id, "the person themself")
+HUMAN = Rule(lambda _ask, person: ~person.is_bot, "of a human")
 TEAM_MATE = Rule(_question_team_mate, "team mate of an open project")
 CLIENT = by_role("client")
 

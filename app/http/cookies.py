@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from flask import Response, request
 
 from app.auth.tokens import ACCESS_COOKIE, REFRESH_COOKIE
@@ -37,5 +39,32 @@ def clear(response: Response) -> Response:
 
 
 def client_address() -> str | None:
-    """The client's address: `X-Real-IP` where a proxy sets it, else the peer's (spec 10 §A6)."""
-    return (request.headers.get("X-Real-IP") or request.remote_addr or "")[:45] or None
+    """The client's address: `X-Real-IP` where a proxy of ours sets it, else the peer's (spec 10 §A6).
+
+    Only a peer of a private network is taken for a proxy: from the open internet the header proves nothing.
+    """
+    peer = request.remote_addr or ""
+    told = request.headers.get("X-Real-IP", "").strip()
+    return _address(told) or peer or None if not peer or _is_near(peer) else peer
+
+
+def mailed_address() -> str | None:
+    """The address that a mail tells of: the first one of `X-Forwarded-For` that is one, else the client's.
+
+    It is a text of an IP address and nothing else (spec 70, trap 13).
+    """
+    told = request.headers.get("X-Forwarded-For", "").split(",")
+    found = (_address(one.strip()) for one in told)
+    return next((one for one in found if one), None) or _address(client_address() or "")
+
+
+def _address(text: str) -> str | None:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        return None
+
+
+def _is_near(text: str) -> bool:
+    address = _address(text)
+    return address is None or ip_address(address).is_private or ip_address(address).is_loopback

@@ -34,6 +34,7 @@ ERRORS = {
     "404": "Nothing has this id",
     "415": "The body is not sent as JSON",
     "422": "The token cannot be read",
+    "429": "This address came too often: wait as `Retry-After` says",
 }
 ERROR_SCHEMA = {
     "type": "object",
@@ -130,10 +131,12 @@ class Document:
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
             }
             for code, words in ERRORS.items()
-            if code not in ("401", "403", "422") or not made.access.public
+            if (code not in ("401", "403", "422") or not made.access.public)
+            and (code != "429" or made.throttle is not None)
         }
+        address = re.sub(r"[^a-z0-9-]+", "_", one.rule.lower()).strip("_") or "index"
         found: dict[str, Any] = {
-            "operationId": f"{one.method.lower()}_{re.sub(r'[^a-z0-9-]+', '_', one.rule.lower()).strip('_') or 'index'}",
+            "operationId": f"{one.method.lower()}_{address}",
             "summary": made.summary or f"{one.method} {one.rule}",
             "description": "\n\n".join(
                 part for part in (made.description, f"Access: {one.access_text}.") if part

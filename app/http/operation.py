@@ -28,6 +28,7 @@ from app.http import etag as etags
 from app.http.answers import answer
 from app.http.bodies import NO_BODY, Body, body_of, refuse_nul, validation_errors
 from app.http.gates import Gate
+from app.http.throttle import Throttle
 from app.settings import Settings
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -62,6 +63,7 @@ class Operation:
     summary: str = ""
     description: str = ""
     media_type: str = "application/json"
+    throttle: Throttle | None = None
 
 
 @dataclass(frozen=True)
@@ -102,12 +104,14 @@ def operation(  # noqa: PLR0913 — a declaration says much
     token: str = tokens.ACCESS,
     writes: bool | None = None,
     media_type: str = "application/json",
+    throttle: Throttle | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Declare a handler.
 
     `body`: a schema (spec 10 §A4.1) or a `Body`; the handler gets it as `body`. `query`: a schema of the query
     string; the handler gets it as `query`. `reply`: the schema of the answer (`many` of them). `etag`: the path or
     query parameter that names the project of a conditional GET. `writes`: for a GET that must write (log-out).
+    `throttle`: how often one address may come (429).
     """
 
     def declare(handler: Callable[..., Any]) -> Callable[..., Response]:
@@ -125,11 +129,14 @@ def operation(  # noqa: PLR0913 — a declaration says much
             summary=text.split("\n")[0],
             description="\n".join(line.strip() for line in text.split("\n")[1:]).strip(),
             media_type=media_type,
+            throttle=throttle,
         )
         loader = _query_loader(query)
 
         @wraps(handler)
         def door(self: Any, **path: Any) -> Response:
+            if throttle is not None:
+                return throttle.around(lambda: _serve(declared, loader, handler, self, path))
             return _serve(declared, loader, handler, self, path)
 
         door.__operation__ = declared  # type: ignore[attr-defined]

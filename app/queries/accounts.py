@@ -29,6 +29,17 @@ def user(ask: Ask, person_id: UUID, devices: bool = False) -> JsonText | None:
     return read_one(ask, select(*columns(ask, SafePersonRow, Person, **more)).where(Person.id == person_id))
 
 
+def signed_in(ask: Ask, person_id: UUID, access_token: str, refresh_token: str) -> dict[str, Any]:
+    """What a log-in answers. Three statements."""
+    return {
+        "login": True,
+        "user": user(ask, person_id),
+        "organisation": organisation(ask, person_id),
+        "access_token": access_token,
+        "refresh_token": refresh_token,
+    }
+
+
 def organisation(ask: Ask, person_id: UUID) -> JsonText | None:
     """The organisation: whole for an administrator, without the chat credentials for others. Two statements."""
     role = ask.db.scalar(select(Person.role).where(Person.id == person_id))

@@ -7,20 +7,22 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.ask import Ask
 from app.auth import passwords, tokens
 from app.errors import Forbidden, WrongParameter
+from app.events.log import record
 from app.events.named import PERSON
-from app.models import Person, PersonSecret
+from app.models import Department, DepartmentLink, Person, PersonSecret
 from app.schemas.persons import NEVER_WRITTEN, OWN_PROFILE, SafePersonRow, normalised
 from app.schemas.write import values_of
 from app.services import rows
 from app.services.administrators import checked_email
 
 TOLD = rows.teller(PERSON, "person_id")
+NO_DEPARTMENT = "Department ID matches no department"
 
 
 def create(ask: Ask, raw: Mapping[str, Any]) -> tuple[UUID, str | None]:
@@ -66,6 +68,30 @@ def update(ask: Ask, person_id: UUID, raw: Mapping[str, Any]) -> str | None:
         require_seat(ask)
     rows.change(ask, SafePersonRow, person_id, values, links, TOLD)
     return _renewed(ask, person, values)
+
+
+def join_department(ask: Ask, person_id: UUID, department_id: UUID) -> None:
+    """Put a person in a department, if they are not in it. Records person:update. Errors: 400 unknown department."""
+    _require_department(ask, department_id)
+    rows.add_links(ask, DepartmentLink, "person_id", "department_id", person_id, [department_id])
+    record(ask, PERSON["update"](person_id=person_id))
+
+
+def leave_department(ask: Ask, person_id: UUID, department_id: str) -> None:
+    """Take a person out of a department. Records person:update. Errors: 400 malformed or unknown department."""
+    try:
+        id_ = UUID(department_id)
+    except ValueError:
+        raise WrongParameter(NO_DEPARTMENT) from None
+    _require_department(ask, id_)
+    link = DepartmentLink
+    ask.db.execute(delete(link).where(link.person_id == person_id, link.department_id == id_))
+    record(ask, PERSON["update"](person_id=person_id))
+
+
+def _require_department(ask: Ask, department_id: UUID) -> None:
+    if ask.db.get(Department, department_id) is None:
+        raise WrongParameter(NO_DEPARTMENT)
 
 
 def _may_write(ask: Ask, key: str) -> bool:

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import pyotp
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from app.ask import Ask
 from app.auth import passwords, tokens
-from app.errors import CallsheetError, WrongParameter
+from app.auth.reset_tokens import RESET_LIFE
+from app.errors import WrongParameter
+from app.events.later import later
 from app.models import LoginLog, Person, PersonSecret, RevokedToken
+from app.services import accounts, factor_proofs, password_resets, sign_on
+from app.services.accounts import LoginRefused
 
-FAILURES = 5
-LOCKED_FOR = timedelta(minutes=1)
-METHODS = ("totp", "email_otp", "fido")
-WRONG = "The e-mail or the password is wrong."
-
-
-class LoginRefused(CallsheetError):
-    """The log-in was refused."""
-
-    status = 400
-    keeps = True
+DEFAULT_PASSWORD = "default"  # noqa: S105 — the wire's word, and no account of ours has it
 
 
 class Inactive(LoginRefused):
@@ -52,87 +44,59 @@ class Session:
 
 
 def log_in(ask: Ask, body: dict[str, Any], origin: str, address: str | None) -> Session:
-    """Open a session. Records nothing but the log-in log; a refusal counts (LoginRefused keeps the counter)."""
-    found = _account(ask, body["email"])
+    """Open a session. Records nothing but the log-in log; a refusal counts (LoginRefused keeps the counter).
+
+    `body["challenge"]`: what the browser kept of the last request for a security key.
+    """
+    found = accounts.named(ask, body["email"])
     if found is None:
-        passwords.spend()
-        raise LoginRefused(WRONG, login=False)
+        accounts.refuse_unknown(ask, body["email"])
+        raise AssertionError("an unknown name was not refused")
     person, secret = found
-    _refuse_locked(ask, secret)
-    if not _password_is_right(ask, secret, body["password"]):
-        _count_failure(ask, secret)
-        raise LoginRefused(WRONG, login=False)
-    if not person.active or not _preview_is_open(ask, person):
+    accounts.refuse_locked(ask, secret)
+    if not sign_on.password_is_right(ask, person, secret, body["password"]):
+        accounts.count_failure(ask, secret)
+        raise LoginRefused(accounts.WRONG, login=False)
+    if not person.active or not accounts.preview_is_open(ask, person):
         raise Inactive(login=False, unactive=True)
     _check_second_factor(ask, person, secret, body)
     secret.login_failed_attemps = 0
-    if secret.password and passwords.outdated(secret.password):
+    if secret.password and passwords.outdated(secret.password) and sign_on.is_local(ask, person):
         secret.password = passwords.hashed(body["password"])
+    if body["password"] == DEFAULT_PASSWORD and sign_on.is_local(ask, person):
+        _refuse_default_password(ask, person)
+    return open_session(ask, person, origin, address)
+
+
+def open_session(
+    ask: Ask,
+    person: Person,
+    origin: str,
+    address: str | None,
+    *,
+    skips_setup: bool = False,
+    enforces: bool = True,
+) -> Session:
+    """A session for somebody who proved who they are, and its line in the log-in log.
+
+    `skips_setup`: another server took care of the second factor (SAML_SKIP_2FA, OIDC_SKIP_2FA). `enforces=False`:
+    the session descends from one that was not restricted.
+    """
     ask.db.execute(insert(LoginLog).values(person_id=person.id, origin=origin, ip_address=address))
-    restricted = _must_set_up(ask, person)
-    claims = {"requires_2fa_setup": True} if restricted else {}
+    restricted = enforces and not skips_setup and accounts.must_set_up(ask, person)
+    claims: dict[str, Any] = {"requires_2fa_setup": True} if restricted else {}
+    if skips_setup:
+        claims["skip_2fa_setup"] = True
     access, refresh = tokens.pair(person.id, **claims)
     return Session(person.id, access, refresh, restricted)
 
 
-def _account(ask: Ask, name: str) -> tuple[Person, PersonSecret] | None:
-    """The human of this e-mail (any case), else of this desktop log-in; an empty name is nobody (trap 16)."""
-    by_mail = func.lower(Person.email) == name.lower()
-    chosen = (
-        select(Person)
-        .where(Person.is_bot.is_(False), Person.is_guest.is_(False))
-        .where(or_(by_mail, Person.desktop_login == name))
-        .order_by(by_mail.desc().nulls_last())
-        .limit(1)
-    )
-    person = ask.db.scalars(chosen).first() if name else None
-    if person is None:
-        return None
-    ask.db.execute(postgresql_insert(PersonSecret).values(person_id=person.id).on_conflict_do_nothing())
-    return person, ask.db.get_one(PersonSecret, person.id, with_for_update=True)
-
-
-def _refuse_locked(ask: Ask, secret: PersonSecret) -> None:
-    failures = secret.login_failed_attemps or 0
-    if failures < FAILURES or secret.last_login_failed is None:
-        return
-    if ask.now - secret.last_login_failed < LOCKED_FOR:
-        raise LoginRefused(
-            "Too many failed log-ins: wait a minute.", login=False, too_many_failed_login_attemps=True
-        )
-    secret.login_failed_attemps = 0
-
-
-def _password_is_right(ask: Ask, secret: PersonSecret, password: str) -> bool:
-    if ask.settings.auth_strategy == "auth_local_no_password":
-        return True
-    return passwords.verify(password, secret.password)
-
-
-def _count_failure(ask: Ask, secret: PersonSecret) -> None:
-    secret.login_failed_attemps = (secret.login_failed_attemps or 0) + 1
-    secret.last_login_failed = ask.now
-    ask.db.flush()
-
-
-def _preview_is_open(ask: Ask, person: Person) -> bool:
-    until: datetime | None = person.preview_open_until
-    return person.preview_project_id is None or (until is not None and ask.now <= until)
-
-
 def _check_second_factor(ask: Ask, person: Person, secret: PersonSecret, body: dict[str, Any]) -> None:
     """The first factor that applies decides alone (spec 10 §B5)."""
-    enabled = [method for method in METHODS if getattr(person, f"{method}_enabled")]
+    enabled = accounts.enabled_factors(person)
     if not enabled:
         return
-    if person.totp_enabled and body["totp"]:
-        totp = pyotp.TOTP(secret.totp_secret or "")
-        right = bool(secret.totp_secret) and totp.verify(body["totp"], valid_window=1)
-    elif body["recovery_code"]:
-        right = _use_recovery_code(secret, body["recovery_code"])
-    elif any(body[key] for key in ("email_otp", "fido_authentication_response")):
-        right = False
-    else:
+    if factor_proofs.given(person, body) is None:
         raise LoginRefused(
             "A second factor is needed.",
             login=False,
@@ -140,24 +104,16 @@ def _check_second_factor(ask: Ask, person: Person, secret: PersonSecret, body: d
             preferred_two_factor_authentication=person.preferred_two_factor_authentication,
             two_factor_authentication_enabled=["recovery_code", *enabled],
         )
-    if not right:
-        _count_failure(ask, secret)
+    if not factor_proofs.is_right(ask, person, secret, body):
+        accounts.count_failure(ask, secret)
         raise LoginRefused("The second factor is wrong.", login=False, wrong_OTP=True)
 
 
-def _use_recovery_code(secret: PersonSecret, code: str) -> bool:
-    for stored in secret.otp_recovery_codes or []:
-        if passwords.verify(code, stored):
-            secret.otp_recovery_codes = [other for other in secret.otp_recovery_codes or [] if other != stored]
-            return True
-    return False
-
-
-def _must_set_up(ask: Ask, person: Person) -> bool:
-    if not ask.settings.enforce_2fa or any(getattr(person, f"{method}_enabled") for method in METHODS):
-        return False
-    exempt = {mail.strip().lower() for mail in ask.settings.two_factor_exempt_users}
-    return person.preview_project_id is None and (person.email or "").lower() not in exempt
+def _refuse_default_password(ask: Ask, person: Person) -> None:
+    """Who still has the password `default` must choose one, with the token in the answer (spec 10 §B1.7)."""
+    if person.email:
+        token = password_resets.issue(ask, person.email, RESET_LIFE)
+        raise LoginRefused("The password must be changed.", login=False, default_password=True, token=token)
 
 
 def log_out(ask: Ask) -> None:
@@ -175,43 +131,28 @@ def refresh(ask: Ask) -> str:
     claims = ask.caller.token
     kept = {"skip_2fa_setup": True} if claims.get("skip_2fa_setup") else {}
     person = ask.db.get_one(Person, ask.caller.id)
-    if not kept and _must_set_up(ask, person):
+    if not kept and accounts.must_set_up(ask, person):
         kept = {"requires_2fa_setup": True}
     return tokens.access(ask.caller.id, claims["jti"], **kept)
 
 
-def change_password(ask: Ask, old: str, new: str, again: str) -> None:
-    """Give the caller a new password; every other session of theirs ends."""
-    secret = ask.db.get_one(PersonSecret, ask.caller.id, with_for_update=True)
-    try:
-        _refuse_locked(ask, secret)
-    except LoginRefused as locked:
-        raise PasswordRefused(locked.message, too_many_failed_login_attemps=True) from None
+def change_password(ask: Ask, old: str, new: str, again: str, address: str | None) -> None:
+    """Give the caller a new password; every other session of theirs ends, and a mail tells it."""
+    person, secret = accounts.mine(ask)
+    if accounts.is_locked(ask, secret):
+        raise PasswordRefused(accounts.LOCKED, too_many_failed_login_attemps=True)
     if not passwords.verify(old, secret.password):
-        _count_failure(ask, secret)
+        accounts.count_failure(ask, secret)
         raise PasswordRefused("The old password is wrong.")
     require_length(ask, new)
     if new != again:
         raise PasswordRefused("The two new passwords differ.")
     claims = ask.caller.token
-    session = claims.get("refresh_jti") or claims["jti"]
-    keep_password(ask, ask.caller.id, new, session)
+    password_resets.set_password(ask, person.id, new, claims.get("refresh_jti") or claims["jti"])
+    later(ask.db, "account_mails.password_changed", queue="mails", person_id=person.id, address=address)
 
 
 def require_length(ask: Ask, password: str) -> None:
     """400 when the password is too short."""
     if len(password) < ask.settings.min_password_length:
         raise PasswordRefused(f"A password has at least {ask.settings.min_password_length} characters.")
-
-
-def keep_password(ask: Ask, person_id: UUID, password: str, kept_session: str | None = None) -> None:
-    """Store a password; sessions opened before end, but the kept one. One statement."""
-    statement = update(PersonSecret).where(PersonSecret.person_id == person_id)
-    ask.db.execute(
-        statement.values(
-            password=passwords.hashed(password),
-            tokens_valid_after=ask.now,
-            kept_session=kept_session,
-            login_failed_attemps=0,
-        )
-    )

@@ -13,7 +13,12 @@ PUBLIC = {
     ("GET", "/openapi-raw.json"),
     ("GET", "/openapi.json"),
     ("GET", "/static/<path:filename>"),
+    ("GET", "/auth/email-otp"),
+    ("GET", "/auth/fido"),
+    ("POST", "/auth/app-login/token"),
     ("POST", "/auth/login"),
+    ("POST", "/auth/reset-password"),
+    ("PUT", "/auth/reset-password"),
 }
 
 

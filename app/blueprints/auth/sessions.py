@@ -9,11 +9,13 @@ from flask_restful import Resource
 
 from app.ask import Ask
 from app.auth.tokens import REFRESH
+from app.blueprints.auth.second_factors import proof_of
 from app.http import cookies
 from app.http.answers import JSON, to_bytes
 from app.http.domains import auth
 from app.http.gates import PERSON, PUBLIC, SIGNED_IN
 from app.http.operation import operation
+from app.http.throttle import FAILURES
 from app.queries import accounts
 from app.schemas.sessions import ChangePasswordBody, LoginBody
 from app.services import sessions
@@ -25,7 +27,7 @@ def _json(value: Any) -> Response:
 
 @auth.resource("/login")
 class Login(Resource):
-    @operation(access=PUBLIC, body=LoginBody)
+    @operation(access=PUBLIC, body=LoginBody, throttle=FAILURES)
     def post(self, ask: Ask, body: dict[str, Any]) -> Response:
         """Log in with e-mail (or desktop log-in) and password.
 
@@ -33,14 +35,8 @@ class Login(Resource):
         400 wrong or unknown, locked, second factor missing or wrong; 401 inactive (spec 10 §B1).
         """
         browser = cookies.is_browser()
-        session = sessions.log_in(ask, body, "web" if browser else "script", cookies.client_address())
-        told = {
-            "login": True,
-            "user": accounts.user(ask, session.person_id),
-            "organisation": accounts.organisation(ask, session.person_id),
-            "access_token": session.access_token,
-            "refresh_token": session.refresh_token,
-        }
+        session = sessions.log_in(ask, proof_of(body), "web" if browser else "script", cookies.client_address())
+        told = accounts.signed_in(ask, session.person_id, session.access_token, session.refresh_token)
         if session.restricted:
             told["two_factor_authentication_required"] = True
         answer = _json(told)
@@ -85,5 +81,6 @@ class ChangePassword(Resource):
     @operation(access=PERSON, body=ChangePasswordBody)
     def post(self, ask: Ask, body: dict[str, Any]) -> dict[str, bool]:
         """Change the caller's password; every other session of theirs ends."""
-        sessions.change_password(ask, body["old_password"], body["password"], body["password_2"])
+        passwords = (body["old_password"], body["password"], body["password_2"])
+        sessions.change_password(ask, *passwords, cookies.mailed_address())
         return {"success": True}
