@@ -1,4 +1,4 @@
-"""Doors of the generic routes of working files, output files, previews and playlists (spec 40 §7)."""
+"""Doors of the generic routes of working files, output files and previews (spec 40 §7)."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import aliased
 
-from app.access import files, playlists
+from app.access import files
 from app.access.rule import ADMIN, ANYONE
 from app.ask import Ask
 from app.blueprints.crud import Table, place
 from app.models import PreviewFile, Task
-from app.schemas.files import OutputFileRow, PlaylistRow, PreviewFileRow, WorkingFileRow
+from app.schemas.files import OutputFileRow, PreviewFileRow, WorkingFileRow
 from app.schemas.tables import PreviewBackgroundFileRow
 from app.schemas.write import uuid_of
 from app.services import files as file_services
-from app.services import playlists as playlist_services
 from app.services import working_files
 
 
@@ -74,21 +73,5 @@ place(
         creates=file_services.create_background,
         updates=file_services.update_background,
         told=file_services.told_background,
-    )
-)
-place(
-    Table(
-        path="playlists",
-        schema=PlaylistRow,
-        list=playlists.LISTS,
-        read=playlists.READS,
-        create=playlists.CREATES,
-        judged=("project_id",),
-        update=playlists.UPDATES,
-        delete=playlists.UPDATES,
-        creates=playlist_services.create,
-        updates=playlist_services.update,
-        deletes=playlist_services.remove,
-        told=playlist_services.told,
     )
 )

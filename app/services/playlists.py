@@ -1,4 +1,4 @@
-"""What the generic routes do to a playlist (spec 40 §7)."""
+"""Playlists are made, changed and removed (spec 40 §5.1, §7)."""
 
 from __future__ import annotations
 
@@ -11,23 +11,38 @@ from sqlalchemy import delete, select
 from app.ask import Ask
 from app.errors import NotFound, WrongParameter
 from app.events.catalogue import row_events
-from app.models import BuildJob, Notification, PlaylistShareLink, Project
+from app.events.log import record
+from app.events.playlists import BuildDeleted
+from app.models import BuildJob, Notification, Playlist, PlaylistShareLink, Project
 from app.schemas.files import PlaylistRow
-from app.services import rows
+from app.schemas.playlist_entries import maybe_id
+from app.schemas.write import values_of
+from app.services import rows, stored_files
+from app.services.playlist_entries import kept, unpinned
 from app.services.rows import teller
 
 KINDS = ("shot", "asset", "sequence", "edit", "episode")
+PSEUDO_EPISODES = ("all", "main")
 told = teller(row_events("playlist", "playlist_id"), "playlist_id")
 
 
-def create(ask: Ask, values: dict[str, Any], links: Mapping[str, list[UUID]]) -> UUID:
-    """Create a playlist as the caller. Records playlist:new."""
+def create(ask: Ask, raw: Mapping[str, Any]) -> UUID:
+    """Create a playlist as the caller. Records playlist:new.
+
+    A pseudo episode is none, a task type that is no id is none, a preview of another entity is left out.
+    Errors: 404 for an unknown production, 400 for a wrong field.
+    """
+    given = dict(raw)
+    if given.get("episode_id") in PSEUDO_EPISODES:
+        given["episode_id"] = None
+    if "task_type_id" in given:
+        given["task_type_id"] = maybe_id(given["task_type_id"])
+    values, links = values_of(PlaylistRow, given, creating=True)
     _check_kind(values)
-    if ask.db.scalar(select(Project.id).where(Project.id == values["project_id"])) is None:
+    if ask.db.scalar(select(Project.id).where(Project.id == values.get("project_id"))) is None:
         raise NotFound("No project has this id.")
-    shots = values.get("shots")
-    if shots is not None and not isinstance(shots, list):
-        raise WrongParameter("shots must be a list.")
+    if values.get("shots") is not None:
+        values["shots"] = unpinned(ask, values["shots"], values["project_id"])
     return rows.create(ask, PlaylistRow, {**values, "created_by": ask.caller.id}, links, told)
 
 
@@ -35,27 +50,26 @@ def update(ask: Ask, id_: UUID, values: dict[str, Any], links: Mapping[str, list
     """Change a playlist; its entries keep `{entity_id, preview_file_id}` only. Records playlist:update."""
     _check_kind(values)
     if "shots" in values:
-        values["shots"] = entries(values["shots"])
+        project_id = ask.db.scalar(select(Playlist.project_id).where(Playlist.id == id_).with_for_update())
+        values["shots"] = unpinned(ask, kept(values["shots"]), project_id)
     rows.change(ask, PlaylistRow, id_, values, links, told)
 
 
 def remove(ask: Ask, id_: UUID) -> None:
-    """Delete a playlist with its notifications, builds and share links. Records playlist:delete."""
-    for model in (Notification, BuildJob, PlaylistShareLink):
+    """Delete a playlist with its notifications, builds, their movies, and share links.
+
+    Records build-job:delete of each build, then playlist:delete.
+    """
+    playlist = ask.db.get_one(Playlist, id_, with_for_update=True)
+    jobs = ask.db.scalars(delete(BuildJob).where(BuildJob.playlist_id == id_).returning(BuildJob.id)).all()
+    for model in (Notification, PlaylistShareLink):
         ask.db.execute(delete(model).where(model.playlist_id == id_))
+    stored_files.drop(ask, jobs)
+    record(
+        ask,
+        *(BuildDeleted(build_job_id=job, playlist_id=id_, project_id=playlist.project_id) for job in jobs),
+    )
     rows.remove(ask, PlaylistRow, id_, told)
-
-
-def entries(shots: Any) -> list[dict[str, Any]]:
-    """The entries of a playlist as they are stored; what names no entity is left out."""
-    if not isinstance(shots, list):
-        raise WrongParameter("shots must be a list.")
-    found = []
-    for entry in shots:
-        entity_id = (entry.get("entity_id") or entry.get("id")) if isinstance(entry, dict) else None
-        if entity_id:
-            found.append({"entity_id": entity_id, "preview_file_id": entry.get("preview_file_id")})
-    return found
 
 
 def _check_kind(values: dict[str, Any]) -> None:
