@@ -136,6 +136,7 @@ class Settings:
     client_cache_max_age: int = 604_800  # seconds a browser keeps pictures and movies
     media_max_concurrent_requests: int = 0  # downloads at a time in one process, 0 = no limit
     media_slot_wait_timeout: int = 30  # seconds a download waits for its turn, then 503; 0 = for ever
+    enable_job_queue: bool = True  # movies are encoded by the worker; off = within the request
     job_queue_timeout: int = 3600  # seconds that a job may take
 
     # -- mail

@@ -6,6 +6,7 @@ which PostgreSQL sends at COMMIT.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -20,6 +21,22 @@ _DEFER = text(
     ]))
     """
 )
+
+_DEFER_ALL = text(
+    """
+    SELECT count(*) FROM unnest(procrastinate_defer_jobs_v1(ARRAY(
+        SELECT ROW(:queue, :task, 0, NULL, NULL, arguments, NULL)::procrastinate_job_to_defer_v1
+        FROM jsonb_array_elements(CAST(:all AS jsonb)) AS given (arguments)
+    )))
+    """
+)
+
+
+def later_all(db: Session, task: str, /, all_arguments: Sequence[Mapping[str, Any]], queue: str = "default") -> None:
+    """Defer a job of the task for each set of arguments. One statement for any number."""
+    if all_arguments:
+        given = orjson.dumps([dict(arguments) for arguments in all_arguments]).decode()
+        db.execute(_DEFER_ALL, {"queue": queue, "task": task, "all": given})
 
 
 def later(db: Session, task: str, /, queue: str = "default", lock: str | None = None, **arguments: Any) -> int:

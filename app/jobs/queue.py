@@ -11,7 +11,12 @@ SECONDS_TO_FINISH = 30
 
 queue = procrastinate.App(
     connector=procrastinate.PsycopgConnector(),  # `work` brings the one that knows the database
-    import_paths=["app.jobs.account_mails", "app.jobs.housekeeping", "app.jobs.stored_files"],
+    import_paths=[
+        "app.jobs.account_mails",
+        "app.jobs.housekeeping",
+        "app.jobs.preview_movies",
+        "app.jobs.stored_files",
+    ],
 )
 
 
