@@ -26,7 +26,7 @@ TABLES = [
     place(Table(path="news", schema=tables.NewsRow, told=teller(named.NEWS, "news_id"))),
     place(Table(path="subscriptions", schema=tables.SubscriptionRow)),
     place(Table(path="chats", schema=tables.ChatRow)),
-    place(Table(path="chat-messages", schema=tables.ChatMessageRow)),
+    place(Table(path="chat-messages", schema=tables.ChatMessageRow, never=frozenset({"attachment_files"}))),
     place(Table(path="output-types", schema=tables.OutputTypeRow, read=ANYONE, malformed=404)),
     place(Table(path="file-status", schema=tables.FileStatusRow, read=ANYONE)),
 ]
