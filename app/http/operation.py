@@ -64,6 +64,7 @@ class Operation:
     description: str = ""
     media_type: str = "application/json"
     throttle: Throttle | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,13 +106,15 @@ def operation(  # noqa: PLR0913 — a declaration says much
     writes: bool | None = None,
     media_type: str = "application/json",
     throttle: Throttle | None = None,
+    alone: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Declare a handler.
 
     `body`: a schema (spec 10 §A4.1) or a `Body`; the handler gets it as `body`. `query`: a schema of the query
     string; the handler gets it as `query`. `reply`: the schema of the answer (`many` of them). `etag`: the path or
     query parameter that names the project of a conditional GET. `writes`: for a GET that must write (log-out).
-    `throttle`: how often one address may come (429).
+    `throttle`: how often one address may come (429). `alone`: an open door that answers while the database is away;
+    its handler gets the `House` instead of an `Ask`.
     """
 
     def declare(handler: Callable[..., Any]) -> Callable[..., Response]:
@@ -130,11 +133,14 @@ def operation(  # noqa: PLR0913 — a declaration says much
             description="\n".join(line.strip() for line in text.split("\n")[1:]).strip(),
             media_type=media_type,
             throttle=throttle,
+            alone=alone,
         )
         loader = _query_loader(query)
 
         @wraps(handler)
         def door(self: Any, **path: Any) -> Response:
+            if alone:
+                return answer(handler(self, house(), **path), status, _nothing)
             if throttle is not None:
                 return throttle.around(lambda: _serve(declared, loader, handler, self, path))
             return _serve(declared, loader, handler, self, path)
@@ -143,6 +149,10 @@ def operation(  # noqa: PLR0913 — a declaration says much
         return door
 
     return declare
+
+
+def _nothing() -> None:
+    """No transaction is to be ended."""
 
 
 def _query_loader(query: type[Schema] | None) -> Callable[[], dict[str, Any]] | None:

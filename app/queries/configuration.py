@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.ask import Ask
-from app.models import Organisation
+from app.models import Organisation, Person
 
 
 def told(ask: Ask) -> dict[str, Any]:
@@ -33,3 +33,25 @@ def told(ask: Ask) -> dict[str, Any]:
     if settings.sentry_kitsu_enabled:
         found["sentry"] = {"dsn": settings.sentry_kitsu_dsn, "sampleRate": settings.sentry_kitsu_sr}
     return found
+
+
+def checked(ask: Ask) -> dict[str, Any]:
+    """The settings that all processes must share, and how many seats are taken. One statement.
+
+    `redis` is null: there is no second place where they are kept.
+    """
+    settings = ask.settings
+    shared = {
+        "user_limit": settings.user_limit,
+        "default_timezone": settings.default_timezone,
+        "default_locale": settings.default_locale,
+        "nomad_host": None,
+        "nomad_normalize_job": None,
+        "nomad_playlist_job": None,
+        "nomad_tile_job": None,
+    }
+    seats = select(func.count()).where(Person.active.is_(True), ~Person.is_bot, ~Person.is_guest)
+    return {
+        **{key: {"env": value, "redis": None} for key, value in shared.items()},
+        "active_users": ask.db.scalar(seats.where(Person.preview_project_id.is_(None))),
+    }

@@ -15,6 +15,12 @@ PUBLIC = {
     ("GET", "/static/<path:filename>"),
     ("GET", "/auth/email-otp"),
     ("GET", "/auth/fido"),
+    ("GET", "/admin/config/check"),  # who holds ADMIN_TOKEN
+    ("GET", "/status"),
+    ("GET", "/status.txt"),
+    ("GET", "/status/influx"),
+    ("GET", "/status/resources"),
+    ("GET", "/status/test-event"),
     ("POST", "/auth/app-login/token"),
     ("POST", "/auth/login"),
     ("POST", "/auth/reset-password"),
