@@ -1,4 +1,4 @@
-"""Who may what with a playlist (spec 40 §0.1, §7)."""
+"""Who may what with a playlist, its builds and its share links (spec 40 §0.1, §5.7, §6.1, §7)."""
 
 from __future__ import annotations
 
@@ -16,3 +16,9 @@ READS = ADMIN | team("manager", "supervisor", "user") | team("client") & FOR_CLI
 LISTS = ADMIN | ~by_role("vendor") & READS
 CREATES = ADMIN | team("manager", "supervisor")
 UPDATES = ADMIN | team("manager") | team("supervisor") & OWN_OR_NOBODYS
+MANAGES = ADMIN | team("manager")
+SEES_BUILDS = MANAGES | team("client") & FOR_CLIENT
+DOWNLOADS = SEES_BUILDS | team("supervisor")
+"""The movie of a build, and all files as an archive."""
+SHARES = ADMIN | by_role("manager") & team("manager")
+"""Managers of the studio who manage the production too."""

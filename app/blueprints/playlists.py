@@ -27,7 +27,7 @@ from app.queries.paging import number
 from app.schemas import playlists as schemas
 from app.schemas.files import PlaylistRow
 from app.schemas.playlist_entries import maybe_id
-from app.services import playlist_entries, playlists
+from app.services import playlist_announcements, playlist_entries, playlists
 
 NO_VENDOR = in_project("manager", "supervisor", "user", "client")
 UPDATES = on(Playlist, access.UPDATES)
@@ -150,3 +150,12 @@ class PlaylistAddEntities(Resource):
         """Add entities, each with a preview or its latest one."""
         playlist_entries.add(ask, playlist_id, body["entities"])
         return rows.one(ask, PlaylistRow, playlist_id)
+
+
+@data.resource("/playlists/<uuid:playlist_id>/notify-clients")
+class PlaylistAnnouncement(Resource):
+    @operation(access=on(Playlist, access.MANAGES), body=schemas.RecipientsPost, reply=schemas.Done)
+    def post(self, ask: Ask, playlist_id: UUID, body: dict[str, Any]) -> dict[str, str]:
+        """Tell the clients of the production that the playlist is ready for them."""
+        playlist_announcements.announce(ask, playlist_id, body["studio_id"], body["department_id"])
+        return {"status": "success"}

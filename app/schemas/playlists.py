@@ -145,3 +145,9 @@ class RecipientsPost(Schema):
 
     studio_id = OptionalId(load_default=None, allow_none=True)
     department_id = OptionalId(load_default=None, allow_none=True)
+
+
+class Done(Schema):
+    """It is done."""
+
+    status = fields.String()

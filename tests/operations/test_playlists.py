@@ -1,9 +1,9 @@
 """Playlists over HTTP (spec 40 §5)."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from app.models import ApiEvent, BuildJob, Playlist, PlaylistShareLink, PreviewFile
+from app.models import ApiEvent, BuildJob, Notification, Playlist, PlaylistShareLink, PreviewFile, Studio
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -433,3 +433,53 @@ def test_a_temporary_playlist_holds_only_tasks_that_the_caller_sees(as_, make):
     assert as_(make.caller("user")).post(address, {"task_ids": [str(foreign)]}).status_code == 403
     assert as_(make.caller("user")).post(address, {"task_ids": [UNKNOWN]}).status_code == 404
     assert as_(make.caller("user")).post(address, {"task_ids": ["malformed"]}).status_code == 400
+
+
+def test_the_clients_of_a_production_are_told_that_a_playlist_is_ready(as_, make):
+    manager, id_ = make.caller("manager"), playlist(make)
+    client = make.caller("client").id
+    by_role = make.caller("user", project_role="client").id
+    make.caller("client", is_bot=True)
+    make.caller("client", project_role="user")
+    make.caller("client", make.project())
+    make.caller("user")
+
+    done = as_(manager).post(f"/data/playlists/{id_}/notify-clients", {})
+
+    rows = make.db.execute(select(Notification.person_id, Notification.type, Notification.playlist_id)).all()
+    assert done.json == {"status": "success"}
+    assert {one.person_id for one in rows} == {client, by_role}
+    assert {(one.type, one.playlist_id) for one in rows} == {("playlist-ready", id_)}
+
+
+def test_clients_of_a_studio_and_of_a_department_are_told(as_, make):
+    manager, id_ = as_(make.caller("manager")), playlist(make)
+    studio, department = make.row(Studio, name="Far", color="#000000"), make.department()
+    of_studio = make.caller("client", studio_id=studio).id
+    of_department = make.caller("client", departments=[department]).id
+
+    def told_by(body):
+        make.db.execute(delete(Notification))
+        make.db.commit()
+        assert manager.post(f"/data/playlists/{id_}/notify-clients", body).status_code == 200
+        found = set(make.db.scalars(select(Notification.person_id)))
+        make.db.commit()
+        return found
+
+    assert told_by({"studio_id": str(studio), "department_id": ""}) == {of_studio}
+    assert told_by({"department_id": str(department)}) == {of_department}
+    assert told_by({"studio_id": str(studio), "department_id": str(department)}) == set()
+    assert told_by(None) == {of_studio, of_department}
+
+
+def test_only_managers_tell_clients(as_, make):
+    id_ = playlist(make, for_client=True)
+
+    for role in ("supervisor", "user", "client", "vendor"):
+        assert as_(make.caller(role)).post(f"/data/playlists/{id_}/notify-clients", {}).status_code == 403
+    assert (
+        as_(make.caller("user", project_role="manager"))
+        .post(f"/data/playlists/{id_}/notify-clients", {})
+        .status_code
+        == 200
+    )
