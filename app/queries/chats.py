@@ -92,11 +92,9 @@ def message(ask: Ask, entity_id: UUID, message_id: UUID) -> JsonText:
 
 def sent(ask: Ask, message_id: UUID, *, with_files: bool) -> JsonText | None:
     """A message that was just sent; the key attachment_files only with files."""
-    rows = (
-        _messages(ask, SentMessageRow, (*FILE_KEYS, "size"))
-        if with_files
-        else select(*columns(ask, PlainMessageRow, ChatMessage))
-    )
+    rows: Any = select(*columns(ask, PlainMessageRow, ChatMessage))
+    if with_files:
+        rows = _messages(ask, SentMessageRow, (*FILE_KEYS, "size"))
     return read_one(ask, rows.where(ChatMessage.id == message_id))
 
 
