@@ -120,8 +120,10 @@ def casting_event(row: Any, added: Iterable[UUID] = (), removed: Iterable[UUID] 
 
 def containers_of(ask: Ask, asset_ids: Sequence[UUID]) -> list[UUID]:
     """What casts these assets, and is none of them."""
-    links = select(EntityLink.entity_in_id).where(EntityLink.entity_out_id.in_(asset_ids)).distinct()
-    return list(ask.db.scalars(links.where(EntityLink.entity_in_id.not_in(asset_ids))))
+    own = set(asset_ids)
+    cast_here = EntityLink.entity_out_id == any_(cast(list(asset_ids), ARRAY(Uuid)))
+    links = select(EntityLink.entity_in_id).where(cast_here).distinct()
+    return [id_ for id_ in ask.db.scalars(links) if id_ not in own]
 
 
 def refresh(ask: Ask, ids: Sequence[UUID]) -> None:

@@ -6,35 +6,38 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import Uuid, all_, cast, exists, func, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
 from app.ask import Ask
 from app.errors import WrongParameter
+from app.events.catalogue import Event
 from app.events.log import record
 from app.events.named import TaskDeleted, entity_event
 from app.models import (
     AssetInstance,
     AttachmentFile,
+    BuildJob,
     Chat,
     ChatMessage,
-    Comment,
     Entity,
     EntityType,
     EntityVersion,
-    News,
-    Notification,
     OutputFile,
     Playlist,
-    PreviewFile,
     ScheduleItem,
     Subscription,
     Task,
-    TimeSpent,
     WorkingFile,
     names,
 )
-from app.services import casting_stats, kinds
+from app.services import casting_stats, kinds, stored_files, task_removals
+from app.services.assignments import among
+from app.services.task_removals import erase
+
+KEPT = ("Sequence", "Episode", "Scene", "ConceptFolder")
+"""Kinds that are not removed by the dozen."""
 
 
 def cancel_or_remove(ask: Ask, kind: str, id_: UUID, force: bool) -> None:
@@ -50,6 +53,45 @@ def cancel_or_remove(ask: Ask, kind: str, id_: UUID, force: bool) -> None:
             casting_stats.refresh(ask, casting_stats.containers_of(ask, [id_]))
     else:
         remove(ask, [id_])
+
+
+def remove_many(ask: Ask, project_id: UUID, ids: Sequence[UUID], force: bool) -> list[UUID]:
+    """Cancel or remove assets, shots, edits and concepts of the project; answers their ids, in the given order.
+
+    One that is canceled already, and every concept, is removed. What is of another kind or project is skipped. Locks
+    the entities. Records `<kind>:update` of those canceled, `<kind>:delete` of those removed.
+    """
+    has_tasks = exists().where(Task.entity_id == Entity.id)
+    rows = ask.db.execute(
+        select(Entity.id, Entity.project_id, Entity.canceled, has_tasks.label("has_tasks"), EntityType.name)
+        .join(EntityType, EntityType.id == Entity.entity_type_id)
+        .where(Entity.id == among(ids), Entity.project_id == project_id, EntityType.name.not_in(KEPT))
+        .order_by(Entity.id)
+        .with_for_update(of=Entity)
+    ).all()
+    found = {row.id: row for row in rows}
+    done = [id_ for id_ in dict.fromkeys(ids) if id_ in found]
+    canceled = [id_ for id_ in done if _is_only_canceled(found[id_], force)]
+    _cancel(ask, [found[id_] for id_ in canceled])
+    removed = [id_ for id_ in done if id_ not in set(canceled)]
+    if removed:
+        remove(ask, removed)
+    return done
+
+
+def _is_only_canceled(row: Any, force: bool) -> bool:
+    return bool(row.has_tasks and not force and not row.canceled and row.name != "Concept")
+
+
+def _cancel(ask: Ask, rows: Sequence[Any]) -> None:
+    if not rows:
+        return
+    ids = [row.id for row in rows]
+    change = {"canceled": True, "updated_at": func.clock_timestamp()}
+    ask.db.execute(update(Entity).where(Entity.id == among(ids)).values(change))
+    record(ask, *(entity_event(_wire_kind(row.name), "update", row.id, row.project_id) for row in rows))
+    assets = [row.id for row in rows if _wire_kind(row.name) == "Asset"]
+    casting_stats.refresh(ask, casting_stats.containers_of(ask, assets) if assets else [])
 
 
 def remove_container(ask: Ask, kind: str, id_: UUID, force: bool) -> None:
@@ -83,75 +125,69 @@ def remove(ask: Ask, ids: Sequence[UUID]) -> None:
 
     One statement a table, whatever the number. What else refers to them is kept, without its parent or source.
     """
-    ids = list(ids)
+    chosen = among(ids)
     name = select(EntityType.name).where(EntityType.id == Entity.entity_type_id).scalar_subquery()
     going = ask.db.execute(
-        select(Entity.id, Entity.project_id, name.label("kind")).where(Entity.id.in_(ids)).with_for_update()
+        select(Entity.id, Entity.project_id, name.label("kind"))
+        .where(Entity.id == chosen)
+        .order_by(Entity.id)
+        .with_for_update()
     ).all()
     shown = select(Task.id.label("task_id"), Task.entity_id, Task.task_type_id, Task.project_id)
-    owned = shown.where(Task.entity_id.in_(ids)).with_for_update()
-    gone_tasks = ask.db.execute(owned).all()
-    _empty_tasks(ask, [task.task_id for task in gone_tasks])
-    containers = casting_stats.containers_of(ask, ids)
-    _empty_entities(ask, ids)
-    ask.db.execute(delete(Task).where(Task.entity_id.in_(ids)))
+    tasks = ask.db.execute(shown.where(Task.entity_id == chosen).order_by(Task.id).with_for_update()).all()
+    task_removals.remove(ask, [task.task_id for task in tasks])
+    containers = casting_stats.containers_of(ask, [one.id for one in going])
+    _empty(ask, chosen)
     for column in (Entity.parent_id, Entity.source_id):
-        kept = update(Entity).where(column.in_(ids), Entity.id.not_in(ids)).values({column.key: None})
-        ask.db.execute(kept)
-    ask.db.execute(delete(Entity).where(Entity.id.in_(ids)))
+        kept = (
+            update(Entity)
+            .where(column == chosen, Entity.id != all_(cast(list(ids), ARRAY(Uuid))))
+            .values({column.key: None})
+        )
+        ask.db.execute(kept.execution_options(synchronize_session=False))
+    erase(ask, Entity, Entity.id == chosen)
+    told = {one.id: one for one in going}
     record(
         ask,
-        *(TaskDeleted(**task._mapping) for task in gone_tasks),
-        *(entity_event(_wire_kind(one.kind), "delete", one.id, one.project_id) for one in going),
+        *(TaskDeleted(**task._mapping) for task in tasks),
+        *(_gone(told[id_]) for id_ in dict.fromkeys(ids) if id_ in told),
     )
     casting_stats.refresh(ask, containers)
+
+
+def _gone(row: Any) -> Event:
+    return entity_event(_wire_kind(row.kind), "delete", row.id, row.project_id)
 
 
 def _wire_kind(name: str) -> str:
     return name if name in names.TEMPORAL_TYPES else "Asset"
 
 
-def _empty_tasks(ask: Ask, tasks: list[UUID]) -> None:
-    """Remove what hangs below tasks; the links of comments, previews and assignees go by themselves."""
-    if not tasks:
-        return
-    comments = select(Comment.id).where(Comment.object_id.in_(tasks))
-    _delete(ask, Notification, or_(Notification.task_id.in_(tasks), Notification.comment_id.in_(comments)))
-    _delete(ask, News, or_(News.task_id.in_(tasks), News.comment_id.in_(comments)))
-    _delete(ask, AttachmentFile, AttachmentFile.comment_id.in_(comments))
-    _delete(ask, Comment, Comment.object_id.in_(tasks))
-    _delete(ask, PreviewFile, PreviewFile.task_id.in_(tasks))
-    _delete(ask, TimeSpent, TimeSpent.task_id.in_(tasks))
-    _delete(ask, Subscription, Subscription.task_id.in_(tasks))
-    _delete(ask, WorkingFile, WorkingFile.task_id.in_(tasks))
-
-
-def _empty_entities(ask: Ask, ids: list[UUID]) -> None:
-    """Remove what hangs below entities beside their tasks; casting goes by itself."""
+def _empty(ask: Ask, chosen: Any) -> None:
+    """Remove what hangs below entities beside their tasks, and its files; casting goes by itself."""
     instances = or_(
-        AssetInstance.asset_id.in_(ids),
-        AssetInstance.scene_id.in_(ids),
-        AssetInstance.target_asset_id.in_(ids),
-        AssetInstance.entity_id.in_(ids),
+        AssetInstance.asset_id == chosen,
+        AssetInstance.scene_id == chosen,
+        AssetInstance.target_asset_id == chosen,
+        AssetInstance.entity_id == chosen,
     )
     produced = or_(
-        OutputFile.entity_id.in_(ids),
-        OutputFile.temporal_entity_id.in_(ids),
+        OutputFile.entity_id == chosen,
+        OutputFile.temporal_entity_id == chosen,
         OutputFile.asset_instance_id.in_(select(AssetInstance.id).where(instances)),
     )
-    chats = select(Chat.id).where(Chat.object_id.in_(ids))
-    _delete(ask, OutputFile, produced)
-    _delete(ask, WorkingFile, WorkingFile.entity_id.in_(ids))
-    _delete(ask, AssetInstance, instances)
-    _delete(ask, Subscription, Subscription.entity_id.in_(ids))
-    _delete(ask, EntityVersion, EntityVersion.entity_id.in_(ids))
-    _delete(ask, Playlist, Playlist.episode_id.in_(ids))
-    _delete(ask, ScheduleItem, ScheduleItem.object_id.in_(ids))
+    chats = select(Chat.id).where(Chat.object_id == chosen)
     messages = select(ChatMessage.id).where(ChatMessage.chat_id.in_(chats))
-    _delete(ask, AttachmentFile, AttachmentFile.chat_message_id.in_(messages))
-    _delete(ask, ChatMessage, ChatMessage.chat_id.in_(chats))
-    _delete(ask, Chat, Chat.object_id.in_(ids))
-
-
-def _delete(ask: Ask, model: Any, where: Any) -> None:
-    ask.db.execute(delete(model).where(where))
+    playlists = select(Playlist.id).where(Playlist.episode_id == chosen)
+    gone = erase(ask, OutputFile, produced, returning=True)
+    gone += erase(ask, WorkingFile, WorkingFile.entity_id == chosen, returning=True)
+    erase(ask, AssetInstance, instances)
+    erase(ask, Subscription, Subscription.entity_id == chosen)
+    erase(ask, EntityVersion, EntityVersion.entity_id == chosen)
+    gone += erase(ask, BuildJob, BuildJob.playlist_id.in_(playlists), returning=True)
+    erase(ask, Playlist, Playlist.episode_id == chosen)
+    erase(ask, ScheduleItem, ScheduleItem.object_id == chosen)
+    gone += erase(ask, AttachmentFile, AttachmentFile.chat_message_id.in_(messages), returning=True)
+    erase(ask, ChatMessage, ChatMessage.chat_id.in_(chats))
+    erase(ask, Chat, Chat.object_id == chosen)
+    stored_files.drop(ask, gone, force=True)

@@ -6,29 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, insert, or_, select, update
+from sqlalchemy import exists, func, insert, select, update
 
 from app.ask import Ask
 from app.errors import NotFound, WrongParameter
 from app.events.log import record
 from app.events.named import TASK, TaskDeleted
-from app.models import (
-    AttachmentFile,
-    Comment,
-    Entity,
-    EntityType,
-    News,
-    Notification,
-    OutputFile,
-    PreviewFile,
-    Subscription,
-    Task,
-    TaskType,
-    TimeSpent,
-    WorkingFile,
-    names,
-)
-from app.services import assignments, task_statuses
+from app.models import Comment, Entity, EntityType, Task, TaskType, names
+from app.services import assignments, task_removals, task_statuses
 
 
 def create(ask: Ask, values: dict[str, Any], links: dict[str, list[UUID]]) -> UUID:
@@ -99,26 +84,25 @@ def remove(ask: Ask, ids: Sequence[UUID], force: bool) -> None:
     shown = select(Task.id.label("task_id"), Task.entity_id, Task.task_type_id, Task.project_id)
     going = ask.db.execute(shown.where(Task.id == chosen).order_by(Task.id).with_for_update()).all()
     if force:
-        _empty(ask, chosen)
+        task_removals.remove(ask, [one.task_id for one in going])
     elif ask.db.scalar(select(exists().where(Comment.object_id == chosen))):
         raise WrongParameter("Some comments are still linked to this task.")
-    _delete(ask, Task, Task.id == chosen)
+    else:
+        task_removals.erase(ask, Task, Task.id == chosen)
     record(ask, *(TaskDeleted(**one._mapping) for one in going))
 
 
-def _empty(ask: Ask, chosen: Any) -> None:
-    comments = select(Comment.id).where(Comment.object_id == chosen)
-    works = select(WorkingFile.id).where(WorkingFile.task_id == chosen)
-    _delete(ask, OutputFile, OutputFile.source_file_id.in_(works))
-    _delete(ask, WorkingFile, WorkingFile.task_id == chosen)
-    _delete(ask, Notification, or_(Notification.task_id == chosen, Notification.comment_id.in_(comments)))
-    _delete(ask, News, or_(News.task_id == chosen, News.comment_id.in_(comments)))
-    _delete(ask, AttachmentFile, AttachmentFile.comment_id.in_(comments))
-    _delete(ask, Comment, Comment.object_id == chosen)
-    _delete(ask, Subscription, Subscription.task_id == chosen)
-    _delete(ask, PreviewFile, PreviewFile.task_id == chosen)
-    _delete(ask, TimeSpent, TimeSpent.task_id == chosen)
+def remove_many(ask: Ask, project_id: UUID, ids: Sequence[UUID]) -> list[UUID]:
+    """Delete those of these tasks that are of the project, with all below them; answers their ids, in order."""
+    mine = select(Task.id).where(Task.id == assignments.among(ids), Task.project_id == project_id)
+    found = set(ask.db.scalars(mine))
+    going = [id_ for id_ in dict.fromkeys(ids) if id_ in found]
+    if going:
+        remove(ask, going, force=True)
+    return going
 
 
-def _delete(ask: Ask, model: Any, condition: Any) -> None:
-    ask.db.execute(delete(model).where(condition).execution_options(synchronize_session=False))
+def remove_type(ask: Ask, project_id: UUID, task_type_id: UUID) -> None:
+    """Delete the project's tasks of a type, with all below them."""
+    chosen = select(Task.id).where(Task.project_id == project_id, Task.task_type_id == task_type_id)
+    remove_many(ask, project_id, list(ask.db.scalars(chosen)))
