@@ -10,12 +10,14 @@ from sqlalchemy import exists, func, or_, select
 
 from app.ask import Ask
 from app.models import (
+    Department,
     EntityType,
     MetadataDescriptor,
     Person,
     Project,
     ProjectAssetTypeLink,
     ProjectTaskTypeLink,
+    Studio,
     TaskStatus,
     TaskType,
     names,
@@ -129,3 +131,13 @@ def asset_types(ask: Ask, project_id: UUID) -> AssetTypes:
     rows = ask.db.scalars(chosen.order_by(EntityType.name.desc()))
     listed = exists().where(ProjectAssetTypeLink.project_id == project_id)
     return AssetTypes({name.lower(): name for name in rows}, bool(ask.db.scalar(select(listed))))
+
+
+def departments(ask: Ask) -> dict[str, UUID]:
+    """The departments by exact name."""
+    return {row[0]: row[1] for row in ask.db.execute(select(Department.name, Department.id))}
+
+
+def studios(ask: Ask) -> dict[str, UUID]:
+    """The studios by exact name."""
+    return {row[0]: row[1] for row in ask.db.execute(select(Studio.name, Studio.id))}

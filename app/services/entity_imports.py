@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Text, Uuid, any_, case, cast, func, insert, literal, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import Text, Uuid, any_, cast, insert, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.ask import Ask
 from app.events.catalogue import Event
 from app.events.log import record
 from app.events.named import AssetNew, EditNew, ShotNew, entity_event
 from app.models import Entity, EntityType, Project, given, names
-from app.services import casting_stats, kinds, task_imports
+from app.services import casting_stats, kinds, partial_updates, task_imports
 from app.services.assignments import among
 from app.services.task_imports import TaskChange, TaskPlan
 
@@ -122,7 +122,12 @@ def store(
     new = [one for one in entities if one.was is None]
     changed = [one for one in entities if one.was is not None and one.touched]
     _insert(ask, project_id, [{**vars(one.wanted), **one.wanted.values, "id": one.id} for one in new])
-    _update(ask, changed)
+    partial_updates.write(
+        ask,
+        Entity,
+        {one.id: one.wanted.values for one in changed},
+        {one.id: one.wanted.data for one in changed if one.wanted.data},
+    )
     record(
         ask,
         *before,
@@ -193,27 +198,6 @@ def _insert(ask: Ask, project_id: UUID, rows: Sequence[dict[str, Any]]) -> None:
     shared = {"project_id": literal(project_id, Uuid()), "created_by": literal(ask.caller.id, Uuid())}
     values = select(*(row.c[key] for key in INSERTED), *shared.values())
     ask.db.execute(insert(Entity).from_select([*INSERTED, *shared], values))
-
-
-def _update(ask: Ask, changed: Sequence[Found]) -> None:
-    """Write the columns that the file has; `data` is merged key by key. One statement."""
-    if not changed:
-        return
-    has = sorted({key for one in changed for key in one.wanted.values})
-    rows = [
-        {**one.wanted.values, "id": one.id, "data": one.wanted.data, "has": sorted(one.wanted.values)}
-        for one in changed
-    ]
-    types: dict[str, Any] = {key: getattr(Entity, key) for key in ("id", "data", *has)}
-    row = given(rows, {**types, "has": JSONB()})
-    stored = case((func.jsonb_typeof(Entity.data) == "object", Entity.data), else_=cast("{}", JSONB))
-    values: dict[str, Any] = {
-        key: case((row.c.has.has_key(key), row.c[key]), else_=getattr(Entity, key)) for key in has
-    }
-    values["data"] = stored.op("||")(row.c.data)
-    values["updated_at"] = func.clock_timestamp()
-    statement = update(Entity).where(Entity.id == row.c.id).values(values)
-    ask.db.execute(statement.execution_options(synchronize_session=False))
 
 
 def _new_event(kind: str, one: Found, project_id: UUID) -> Event:

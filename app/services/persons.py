@@ -134,12 +134,12 @@ def takes_seat(values: Mapping[str, Any]) -> bool:
     return bool(active) and not values.get("is_bot") and not values.get("is_guest")
 
 
-def require_seat(ask: Ask) -> None:
-    """400 with the limit when every seat is taken. One statement."""
+def require_seat(ask: Ask, seats: int = 1) -> None:
+    """400 with the limit when so many seats are not free. One statement."""
     active = select(func.count()).where(Person.active.is_(True), ~Person.is_bot, ~Person.is_guest)
     taken = ask.db.scalar(active.where(Person.preview_project_id.is_(None))) or 0
     limit = ask.settings.user_limit
-    if taken >= limit:
+    if taken + seats > limit:
         raise WrongParameter("User limit reached.", {"limit": limit})
 
 
