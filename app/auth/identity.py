@@ -62,7 +62,7 @@ def caller_of(db: Session, claims: dict[str, Any], now: datetime, method: str) -
         open_projects=frozenset(UUID(id_) for id_, _role, is_open in teams if is_open),
         identity_type=claims["identity_type"],
         is_bot=found["is_bot"],
-        studio_id=UUID(found["studio_id"]) if found["studio_id"] else None,
+        studio_id=UUID(str(found["studio_id"])) if found["studio_id"] else None,
         timezone=found["timezone"],
         locale=found["locale"],
         token=claims,

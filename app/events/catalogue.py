@@ -29,8 +29,9 @@ class Event:
 
     def payload(self) -> dict[str, Any]:
         """The payload as it goes on the wire: ids and dates as text, no `project_id` when there is none."""
+        kind: Any = type(self)
         absent = {key for key in ("project_id", *self.optional) if getattr(self, key) is None}
-        return {key: _plain(getattr(self, key)) for key in _keys(type(self)) if key not in absent}
+        return {key: _plain(getattr(self, key)) for key in _keys(kind) if key not in absent}
 
 
 @cache

@@ -187,10 +187,12 @@ class CommentUpdated(Event):
 
 @event("comment:delete")
 class CommentDeleted(Event):
-    """A comment was deleted."""
+    """A comment was deleted, or left its task."""
+
+    optional = ("task_id",)
 
     comment_id: UUID
-    task_id: UUID
+    task_id: UUID | None
 
 
 @event("news:new")

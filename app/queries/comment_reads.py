@@ -16,7 +16,7 @@ from app.ask import Ask
 from app.errors import Forbidden, NotFound
 from app.models import AttachmentFile, Comment, CommentPreviewLink, Person, PreviewFile
 from app.queries.json import JsonText, array_of, columns, object_of
-from app.queries.prepared import run, value
+from app.queries.prepared import json_rows, run, value
 from app.schemas.comments import CommentRow
 from app.schemas.persons import AuthorRow
 
@@ -109,3 +109,14 @@ def comment(ask: Ask, id_: UUID, relations: bool, with_previews: bool) -> JsonTe
     if not found[0]:
         raise Forbidden()
     return JsonText(found[1])
+
+
+def _short_person(ask: Any) -> Select[Any]:
+    return select(*columns(ask, AuthorRow, Person)).where(Person.id == value("id"))
+
+
+def short_person(ask: Ask, id_: UUID) -> JsonText:
+    """A person as the author of a comment or reply. One statement."""
+    with run(ask, json_rows(_short_person), id=id_) as cursor:
+        found = cursor.fetchone()
+    return JsonText(found[0] if found else b"null")

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
-from marshmallow.validate import Length
+from marshmallow.validate import Length, Range
 
 from app.schemas.comments import CommentRow
 from app.schemas.files import PreviewFileRow
@@ -97,6 +97,12 @@ class CommentMove(Schema):
     target_task_id = fields.String(required=True)
 
 
+class PreviewAdd(Schema):
+    """A preview to add; no revision means the next one."""
+
+    revision = fields.Integer(load_default=None, allow_none=True, validate=Range(min=0, max=2**31 - 1))
+
+
 class ReplyPost(Schema):
     """A reply; no text counts as an empty one."""
 
@@ -114,3 +120,27 @@ class BatchPosted(PostedComment):
     """A comment of a batch just posted, with its previews."""
 
     preview_files = fields.List(fields.Nested(PreviewFileRow))
+
+
+class ReplyFile(Schema):
+    """A file of a reply."""
+
+    id = fields.UUID()
+    name = fields.String()
+    extension = fields.String()
+    size = fields.Integer()
+    reply_id = fields.UUID()
+
+
+class ReplyRow(Schema):
+    """A reply just posted; `attachment_files` only where files came with it."""
+
+    id = fields.UUID()
+    date = fields.String()
+    person_id = fields.UUID()
+    text = fields.String()
+    mentions = fields.List(fields.UUID())
+    department_mentions = fields.List(fields.UUID())
+    created_at = fields.String()
+    attachment_files = fields.List(fields.Nested(ReplyFile))
+    person = fields.Nested(AuthorRow)

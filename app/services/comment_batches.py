@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from app.ask import Ask
-from app.errors import Forbidden
-from app.services import attachments, comment_desk, comments
-from app.services.comment_drafts import id_or_404
+from app.errors import Forbidden, WrongParameter
+from app.events.log import record
+from app.services import attachments, comment_desk, comment_previews, comments, preview_uploads
+from app.services.comment_drafts import Draft, id_or_404
 
 _NUMBERED = re.compile(r"(attachment|preview)_file-(\d{1,6})(?!\d)")
 
@@ -30,7 +31,31 @@ def post(ask: Ask, rows: Sequence[Mapping[str, Any]], files: Mapping[str, Any]) 
     comments.post_many(ask, drafts, desk)
     numbered = _numbered(files, len(drafts))
     attachments.attach_all(ask, [(drafts[at].id, None, file) for at, file in numbered["attachment"]])
+    _present(ask, [(drafts[at], file) for at, file in numbered["preview"]])
     return [draft.id for draft in drafts]
+
+
+def _present(ask: Ask, files: Sequence[tuple[Draft, Any]]) -> None:
+    """Each file becomes a preview of its comment; one that cannot be a preview is left out (spec 40 §4.11)."""
+    wanted: dict[UUID, list[tuple[UUID, None]]] = {}
+    contents: dict[UUID, list[preview_uploads.Content]] = {}
+    for draft, file in files:
+        content = _content(ask, file)
+        if content is not None:
+            wanted.setdefault(draft.task_id, []).append((draft.id, None))
+            contents.setdefault(draft.task_id, []).append(content)
+    if not wanted:
+        return
+    made = comment_previews.add_many(ask, wanted)
+    for id_, content in zip(made, (one for some in contents.values() for one in some), strict=True):
+        record(ask, *preview_uploads.fill(ask, id_, content))
+
+
+def _content(ask: Ask, file: Any) -> preview_uploads.Content | None:
+    try:
+        return preview_uploads.read(ask, file)
+    except WrongParameter:
+        return None
 
 
 def _numbered(files: Mapping[str, Any], count: int) -> dict[str, list[tuple[int, Any]]]:

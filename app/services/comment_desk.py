@@ -102,8 +102,11 @@ class Desk:
             raise Forbidden("You may not set this status.")
 
 
-def lay_out(ask: Ask, task_ids: Iterable[UUID], texts: Sequence[str] = ()) -> Desk:
-    """Lock tasks, and those that `texts` and automations may reach from them; two statements for any number."""
+def lay_out(ask: Ask, task_ids: Iterable[UUID], texts: Sequence[str] = (), *, reach: bool = True) -> Desk:
+    """Lock tasks and, with `reach`, those that `texts` and automations may come to from them.
+
+    Two statements for any number.
+    """
     wanted = list(set(task_ids))
     columns = [getattr(Task, name) for name in PROGRESS]
     found = ask.db.execute(
@@ -120,7 +123,7 @@ def lay_out(ask: Ask, task_ids: Iterable[UUID], texts: Sequence[str] = ()) -> De
         .outerjoin(Entity, Entity.id == Task.entity_id)
         .outerjoin(EntityType, EntityType.id == Entity.entity_type_id)
         .outerjoin(Project, Project.id == Task.project_id)
-        .where(Task.id.in_(_reached(wanted, any("#" in text for text in texts))))
+        .where(Task.id.in_(_reached(wanted, any("#" in text for text in texts)) if reach else wanted))
         .order_by(Task.id)
         .with_for_update(of=Task)
     ).all()
