@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from flask import request
 from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import aliased
 
@@ -16,13 +18,18 @@ from app.schemas.files import OutputFileRow, PreviewFileRow, WorkingFileRow
 from app.schemas.tables import PreviewBackgroundFileRow
 from app.schemas.write import uuid_of
 from app.services import files as file_services
-from app.services import working_files
+from app.services import preview_removals, working_files
 
 
 def of_project(_ask: Ask, given: str) -> ColumnElement[bool]:
     """Previews of the tasks of a project."""
     task: Any = aliased(Task)
     return exists().where(task.id == PreviewFile.task_id, task.project_id == uuid_of(given, "project_id"))
+
+
+def remove_preview(ask: Ask, id_: UUID) -> None:
+    """Delete a preview; `?force=true` with its files at once."""
+    preview_removals.remove(ask, id_, request.args.get("force", "").lower() == "true")
 
 
 place(
@@ -61,6 +68,7 @@ place(
         delete=files.PREVIEW_MANAGES,
         filters={"project_id": of_project},
         updates=file_services.update_preview,
+        deletes=remove_preview,
         told=file_services.told_preview,
     )
 )

@@ -12,8 +12,8 @@ from app.ask import Ask
 from app.errors import NotFound, WrongParameter
 from app.events.catalogue import row_events
 from app.events.log import record
-from app.events.named import PREVIEW_FILE
-from app.models import Entity, OutputFile, PreviewBackgroundFile, PreviewFile
+from app.events.named import PREVIEW_FILE, PreviewFileUpdated
+from app.models import Entity, OutputFile, PreviewBackgroundFile, PreviewFile, Task
 from app.schemas.files import OutputFileRow, PreviewFileRow
 from app.schemas.tables import PreviewBackgroundFileRow
 from app.services import rows
@@ -69,7 +69,10 @@ def update_preview(ask: Ask, id_: UUID, values: dict[str, Any], links: Mapping[s
             same_task, PreviewFile.revision == found.revision, PreviewFile.id != id_
         )
         ask.db.execute(others.values(revision=new, updated_at=func.clock_timestamp()))
-    rows.change(ask, PreviewFileRow, id_, values, links, told_preview)
+    rows.change(ask, PreviewFileRow, id_, values, links, None)
+    project_id = ask.db.scalar(select(Task.project_id).where(Task.id == found.task_id))
+    changed = PreviewFileUpdated(preview_file_id=id_, status=values.get("status"), project_id=project_id)
+    record(ask, changed)
 
 
 def create_background(ask: Ask, values: dict[str, Any], links: Mapping[str, list[UUID]]) -> UUID:
