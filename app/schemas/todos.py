@@ -160,3 +160,37 @@ class FilterValues(Schema):
     task_status_ids = fields.List(fields.UUID())
     episode_ids = fields.List(fields.UUID())
     person_ids = fields.List(fields.UUID())
+
+
+class DoneDay(Schema):
+    """What was done on a day."""
+
+    date = fields.Date()
+    done = fields.Integer()
+    done_estimation = fields.Float()
+
+
+class Burndown(Schema):
+    """What was done day by day."""
+
+    total = fields.Integer()
+    total_estimation = fields.Float()
+    start_date = fields.Date(allow_none=True)
+    end_date = fields.Date(allow_none=True)
+    done_by_day = fields.List(fields.Nested(DoneDay))
+
+
+class BusyPeriod(Schema):
+    """A period in which somebody works elsewhere, `YYYY-MM-DD HH:MM:SS`."""
+
+    start_date = fields.String()
+    end_date = fields.String()
+
+
+class PersonDates(Schema):
+    """The span of a person's tasks."""
+
+    person_id = fields.UUID()
+    min_date = WireTime(allow_none=True)
+    max_date = WireTime(allow_none=True)
+    busy_periods = fields.List(fields.Nested(BusyPeriod))
