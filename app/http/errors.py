@@ -32,6 +32,8 @@ INVALID = "One of the provided values has an invalid format."
 CONSTRAINTS = {
     "uq_task_name_project_id_task_type_id_entity_id": "This task already exists.",
     "ck_task_difficulty": "The difficulty of a task is a number from 1 to 5.",
+    "uq_schedule_item_project_id_task_type_id_object_id": "A similar schedule item already exists",
+    "uq_project_template_name": "A project template with this name already exists",
     "ck_time_spent_duration": "The duration must be more than zero.",
 }
 

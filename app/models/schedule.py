@@ -23,7 +23,10 @@ class ScheduleItem(Row, Base):
     """A bar of the schedule: a task type, or one object of it."""
 
     __tablename__ = "schedule_item"
-    __table_args__ = (UniqueConstraint("project_id", "task_type_id", "object_id"),)
+    # A task type has one bar of its own (no object), and one for each object.
+    __table_args__ = (
+        UniqueConstraint("project_id", "task_type_id", "object_id", postgresql_nulls_not_distinct=True),
+    )
 
     start_date: Mapped[Day | None]
     end_date: Mapped[Day | None]

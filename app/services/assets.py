@@ -12,7 +12,7 @@ from app.errors import NotFound
 from app.events.log import record
 from app.events.named import AssetNew
 from app.models import Entity, EntityType, names
-from app.services import kinds
+from app.services import kinds, schedule_items
 
 
 def create(ask: Ask, project_id: UUID, asset_type_id: UUID, body: dict[str, Any]) -> UUID:
@@ -25,5 +25,6 @@ def create(ask: Ask, project_id: UUID, asset_type_id: UUID, body: dict[str, Any]
     values |= {"source_id": body["episode_id"], "project_id": project_id, "entity_type_id": asset_type_id}
     made = insert(Entity).values(**values, created_by=ask.caller.id).returning(Entity.id)
     id_: UUID = ask.db.execute(made).scalar_one()
-    record(ask, AssetNew(asset_id=id_, asset_type=asset_type_id, project_id=project_id))
+    bars = schedule_items.of_objects(ask, project_id, [asset_type_id])
+    record(ask, AssetNew(asset_id=id_, asset_type=asset_type_id, project_id=project_id), *bars)
     return id_

@@ -16,7 +16,7 @@ from app.errors import NotFound
 from app.events.log import record
 from app.events.named import ENTITY_KINDS, entity_event, kind_key, kind_word
 from app.models import Entity, EntityConceptLink, EntityType, Project, Task
-from app.services import rows
+from app.services import rows, schedule_items
 
 
 def type_id(ask: Ask, kind: str) -> UUID:
@@ -78,7 +78,8 @@ def create(
     if shows:
         rows.add_links(ask, EntityConceptLink, "entity_in_id", "entity_out_id", id_, list(shows))
     event = ENTITY_KINDS[kind_word(kind)]["new"]
-    record(ask, event(**{kind_key(kind): id_, "project_id": project_id, **told}))
+    bars = schedule_items.of_objects(ask, project_id, [id_]) if kind in schedule_items.TEMPORAL else []
+    record(ask, event(**{kind_key(kind): id_, "project_id": project_id, **told}), *bars)
     return id_
 
 

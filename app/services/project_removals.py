@@ -48,6 +48,8 @@ def remove(ask: Ask, id_: UUID, force: bool) -> None:
     if force:
         removals.remove(ask, list(ask.db.scalars(select(Entity.id).where(Entity.project_id == id_))))
         _empty(ask, id_)
+    # Bars come by themselves, so they never keep a project from going.
+    ask.db.execute(delete(ScheduleItem).where(ScheduleItem.project_id == id_))
     # The log outlives its project: its lines stay, without pointing at it.
     ask.db.execute(update(ApiEvent).where(ApiEvent.project_id == id_).values(project_id=None))
     ask.db.execute(delete(Person).where(Person.preview_project_id == id_))
@@ -63,7 +65,6 @@ def _empty(ask: Ask, id_: UUID) -> None:
         Playlist,
         MetadataDescriptor,
         Milestone,
-        ScheduleItem,
         SearchFilter,
         SearchFilterGroup,
     )

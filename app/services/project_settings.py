@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.ask import Ask
 from app.errors import NotFound, WrongParameter
+from app.events.catalogue import Event
 from app.events.log import record
 from app.events.named import PROJECT
 from app.models import (
@@ -27,6 +28,7 @@ from app.models import (
     given,
     given_ids,
 )
+from app.services import schedule_items
 
 
 class Tie(NamedTuple):
@@ -57,9 +59,9 @@ def _lock(ask: Ask, project_id: UUID) -> None:
         raise NotFound("No project has this id.")
 
 
-def _changed(ask: Ask, project_id: UUID) -> None:
+def _changed(ask: Ask, project_id: UUID, *events: Event) -> None:
     ask.db.execute(update(Project).where(Project.id == project_id).values(updated_at=func.clock_timestamp()))
-    record(ask, PROJECT["update"](project_id=project_id))
+    record(ask, PROJECT["update"](project_id=project_id), *events)
 
 
 def _known(ask: Ask, tie: Tie, id_: UUID) -> None:
@@ -128,7 +130,7 @@ def add_task_type(ask: Ask, project_id: UUID, body: dict[str, Any]) -> None:
         ask.db.execute(insert(link).values(row))
     elif values:
         ask.db.execute(update(link).where(link.id == found.id).values(values))
-    _changed(ask, project_id)
+    _changed(ask, project_id, *schedule_items.of_task_types(ask, project_id, [id_]))
 
 
 def batch(ask: Ask, project_id: UUID, body: dict[str, Any]) -> None:
@@ -147,7 +149,7 @@ def batch(ask: Ask, project_id: UUID, body: dict[str, Any]) -> None:
     for tie, ids in ((TASK_STATUS, body["task_status_ids"]), (ASSET_TYPE, body["asset_type_ids"])):
         if ids:
             tie_many(ask, project_id, tie, ids)
-    _changed(ask, project_id)
+    _changed(ask, project_id, *schedule_items.of_task_types(ask, project_id, list(wanted)))
 
 
 def _put_task_types(ask: Ask, project_id: UUID, rows: list[dict[str, Any]]) -> None:
@@ -196,7 +198,8 @@ def put_link(ask: Ask, tie: Tie, body: dict[str, Any]) -> UUID:
         index_elements=["project_id", tie.column], set_={**values, "updated_at": func.clock_timestamp()}
     )
     id_: UUID = ask.db.execute(made.returning(tie.link.id)).scalar_one()
-    _changed(ask, project_id)
+    bars = schedule_items.of_task_types(ask, project_id, [body[tie.column]]) if tie is TASK_TYPE else []
+    _changed(ask, project_id, *bars)
     return id_
 
 

@@ -33,7 +33,7 @@ from app.models import (
 )
 from app.schemas.project_templates import ProjectTemplateRow, descriptors_of
 from app.schemas.write import values_of
-from app.services import project_applications
+from app.services import project_applications, schedule_items
 from app.services import rows as row_services
 from app.services.metadata_descriptors import field_name_of
 from app.services.project_applications import SETTINGS, TIES
@@ -223,6 +223,7 @@ def apply(ask: Ask, project_id: UUID, id_: UUID) -> None:
         ask,
         PROJECT["update"](project_id=project_id),
         *project_applications.add_descriptors(ask, project_id, template),
+        *schedule_items.of_task_types(ask, project_id),
     )
 
 

@@ -17,7 +17,7 @@ from app.events.named import PROJECT
 from app.models import Entity, PreviewBackgroundFile, Project, ProjectStatus, ProjectTemplate, names
 from app.schemas.projects import ProjectRow
 from app.schemas.write import uuid_of, values_of
-from app.services import kinds, project_applications
+from app.services import kinds, project_applications, schedule_items
 from app.services import rows as row_services
 from app.services.project_settings import refuse_bitrates
 
@@ -63,7 +63,8 @@ def create(ask: Ask, raw: Mapping[str, Any]) -> UUID:
     if template is not None:
         project_applications.tie(ask, id_, template.id)
         told += project_applications.add_descriptors(ask, id_, template)
-    record(ask, *told, *project_applications.copy_own_columns(ask, id_))
+    told += project_applications.copy_own_columns(ask, id_)
+    record(ask, *told, *schedule_items.of_task_types(ask, id_))
     first_episode(ask, id_)
     return id_
 
@@ -111,4 +112,6 @@ def change(ask: Ask, id_: UUID, raw: Mapping[str, Any]) -> UUID | None:
     refuse_bitrates(ask, values, project)
     told = row_services.teller(PROJECT, "project_id")
     row_services.change(ask, ProjectRow, id_, values, links, lambda verb, key, _project: told(verb, key, key))
+    if "task_types" in links:
+        record(ask, *schedule_items.of_task_types(ask, id_))
     return first_episode(ask, id_)

@@ -24,7 +24,7 @@ from app.models import (
     TaskTypeAssetTypeLink,
     names,
 )
-from app.services import task_statuses
+from app.services import schedule_items, task_statuses
 from app.services.assignments import among
 
 
@@ -78,7 +78,8 @@ def _insert(ask: Ask, task_type_id: UUID, status_id: UUID, chosen: Sequence[Any]
     columns = ["name", "project_id", "entity_id", "task_type_id", "task_status_id", "assigner_id"]
     made = postgresql_insert(Task).from_select(columns, rows).on_conflict_do_nothing()
     new = ask.db.execute(made.returning(Task.id, Task.project_id)).all()
-    record(ask, *(TASK["new"](task_id=one.id, project_id=one.project_id) for one in new))
+    bars = schedule_items.of_task_types(ask, new[0].project_id, [task_type_id]) if new else []
+    record(ask, *(TASK["new"](task_id=one.id, project_id=one.project_id) for one in new), *bars)
     return [one.id for one in new]
 
 
@@ -165,7 +166,8 @@ def _insert_on(ask: Ask, entity_id: UUID, project_id: UUID, type_ids: Sequence[U
     made = postgresql_insert(Task).values(rows).on_conflict_do_nothing()
     new = {one.task_type_id: one.id for one in ask.db.execute(made.returning(Task.id, Task.task_type_id))}
     ids = [new[id_] for id_ in type_ids if id_ in new]
-    record(ask, *(TASK["new"](task_id=id_, project_id=project_id) for id_ in ids))
+    bars = schedule_items.of_task_types(ask, project_id, type_ids)
+    record(ask, *(TASK["new"](task_id=id_, project_id=project_id) for id_ in ids), *bars)
     return ids
 
 

@@ -24,7 +24,8 @@ CREATE TABLE schedule_item (
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT pk_schedule_item PRIMARY KEY (id),
-    CONSTRAINT uq_schedule_item_project_id_task_type_id_object_id UNIQUE (project_id, task_type_id, object_id)
+    CONSTRAINT uq_schedule_item_project_id_task_type_id_object_id
+        UNIQUE NULLS NOT DISTINCT (project_id, task_type_id, object_id)
 );
 CREATE INDEX ix_schedule_item_object_id ON schedule_item (object_id);
 CREATE INDEX ix_schedule_item_project_id ON schedule_item (project_id);
