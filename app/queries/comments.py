@@ -19,7 +19,8 @@ from app.models import (
     TaskStatus,
     given_ids,
 )
-from app.queries.json import JsonText, array_of, columns, object_of, read_list, read_one
+from app.queries.json import JsonText, array_of, columns, object_of, read_list
+from app.queries.prepared import json_rows, run, value
 from app.queries.rows import one
 from app.schemas.comments import CommentRow
 from app.schemas.files import PreviewFileRow
@@ -27,7 +28,7 @@ from app.schemas.persons import AuthorRow
 from app.schemas.tables import TaskStatusRow
 
 
-def _posted(ask: Ask, **more: Any) -> list[Any]:
+def _posted(ask: Any, **more: Any) -> list[Any]:
     """The SELECT list of a comment just posted: relation ids, attachments, full status, short author."""
     person, status, attached = aliased(Person), aliased(TaskStatus), aliased(AttachmentFile)
     files = select(attached.id, attached.name, attached.extension, attached.size)
@@ -50,8 +51,12 @@ def _posted(ask: Ask, **more: Any) -> list[Any]:
 
 def posted(ask: Ask, id_: UUID) -> JsonText:
     """A comment just posted. One statement."""
-    found = read_one(ask, select(*_posted(ask)).where(Comment.id == id_))
-    return found if found is not None else JsonText(b"null")
+    with run(ask, json_rows(_posted_one), id=id_) as found:
+        return JsonText(found.fetchone()[0])
+
+
+def _posted_one(ask: Any) -> Select[Any]:
+    return select(*_posted(ask)).where(Comment.id == value("id"))
 
 
 def posted_many(ask: Ask, ids: Sequence[UUID]) -> JsonText:
