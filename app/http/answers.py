@@ -41,7 +41,8 @@ def to_bytes(value: Any) -> bytes:
 def answer(value: Any, status: int, finish: Callable[[], None]) -> Response:
     """The Response of a handler's value. `finish` ends the transaction: at once, or after a stream's last byte."""
     if isinstance(value, JsonStream):
-        response = Response(_finishing(value.parts, finish), status=status, mimetype=value.media_type)
+        parts = _finishing(value.parts, finish)
+        response = Response(parts, status=status, headers=value.headers, mimetype=value.media_type)
         response.call_on_close(finish)
         return response
     finish()

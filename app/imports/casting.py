@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +11,7 @@ from app.imports import cells
 from app.imports.assets import MAIN_PACK
 from app.imports.sheets import Line, Sheet, read
 from app.queries.casting_facts import EPISODE, Names, Path
+from app.schemas.slugs import slug
 
 NEEDED = ("Parent", "Name", "Asset Type", "Asset", "Occurences")
 LABEL = 80
@@ -47,13 +46,6 @@ class Indexes:
     shots: Index
     assets: Index
     episodes: Index
-
-
-def slug(text: str) -> str:
-    """A text in lower case without accents, whatever parts its words being a dash."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", "-", plain).strip("-")
 
 
 def translate(content: bytes, names: Names) -> Castings:

@@ -19,7 +19,7 @@ USUAL = (",", ";", "\t", "|")
 ASSIGNATIONS = "Assignations"
 NO_DELIMITER = "Could not determine delimiter"  # the web client knows this text
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_GUARDED = re.compile(r"'[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _FIELD_LIMIT = 8 * 1024 * 1024
 
 

@@ -6,7 +6,7 @@ schema to SQL. `read_list`, `read_one` and `stream_list` run a SELECT and answer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -31,11 +31,17 @@ class JsonText(bytes):
 
 
 class JsonStream:
-    """JSON that is written while it is sent: the transaction ends with the last byte."""
+    """JSON (or another text) that is written while it is sent: the transaction ends with the last byte."""
 
-    def __init__(self, parts: Iterator[bytes], media_type: str = "application/json") -> None:
+    def __init__(
+        self,
+        parts: Iterator[bytes],
+        media_type: str = "application/json",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         self.parts = parts
         self.media_type = media_type
+        self.headers = dict(headers or {})
 
 
 def columns(ask: Any, schema: Any, row: Any, *, relations: bool = True, **given: Any) -> list[Label[Any]]:

@@ -1,0 +1,1 @@
+"""Doors of the exports (spec 50 §6)."""
