@@ -100,6 +100,12 @@ class Conflict(CallsheetError):
     status = 409
 
 
+class KeyReused(CallsheetError):
+    """This Idempotency-Key was used for another request."""
+
+    status = 422
+
+
 class Stale(CallsheetError):
     """The resource changed since it was read."""
 

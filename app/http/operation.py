@@ -25,6 +25,7 @@ from app.errors import CallsheetError, Forbidden, ValidationFailed
 from app.events.log import refuse_silence
 from app.extensions import Database
 from app.http import etag as etags
+from app.http import idempotency
 from app.http.answers import answer
 from app.http.bodies import NO_BODY, Body, body_of, refuse_nul, validation_errors
 from app.http.gates import Gate
@@ -238,23 +239,35 @@ def _transaction(  # noqa: PLR0913
     if etags.matches(tag):
         database.close(session)
         return etags.mark(Response(status=304), tag)
+    value = _handled(declared, lambda: handler(resource, ask, **arguments), ask, reads)
+    made = answer(value, declared.status, lambda: database.close(session))
+    return etags.mark(made, tag)
+
+
+def _handled(declared: Operation, handle: Callable[[], Any], ask: Ask, reads: bool) -> Any:
+    """The handler's value, committed; or that of the request which had the same Idempotency-Key before."""
+    key = idempotency.key_of(request, ask)
+    again = idempotency.begin(ask, key, request) if key else None
+    if again is not None:
+        return again
     try:
-        value = handler(resource, ask, **arguments)
+        value = handle()
+        if key:
+            value = idempotency.keep(ask, key, value, declared.status)
         if not reads:
-            session.flush()
-            refuse_silence(ask, database.written(session))
-            session.commit()
+            ask.db.flush()
+            refuse_silence(ask, house().database.written(ask.db))
+            ask.db.commit()
     except CallsheetError as refusal:
         if refusal.keeps:
-            session.commit()
+            ask.db.commit()
         ask.settle(committed=False)
         raise
     except BaseException:
         ask.settle(committed=False)
         raise
     ask.settle(committed=True)
-    made = answer(value, declared.status, lambda: database.close(session))
-    return etags.mark(made, tag)
+    return value
 
 
 def _refuse_unfinished(declared: Operation, ask: Ask) -> None:
