@@ -7,7 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from app.exports.sheets import guarded
-from app.models import Entity, EntityLink, Project, Studio, Task, TaskPersonLink, TimeSpent
+from app.models import (
+    Entity,
+    EntityLink,
+    Playlist,
+    PreviewFile,
+    Project,
+    Studio,
+    Task,
+    TaskPersonLink,
+    TimeSpent,
+)
 
 
 def rows(answer):
@@ -290,3 +300,59 @@ def test_files_cost_the_same_statements_for_any_number_of_rows(admin, make, show
 
     with queries(at_most=6):
         admin.get(door(make, noun)).get_data()
+
+
+@pytest.fixture
+def playlist(make, show):
+    """A playlist of a shot with a preview, and of one without."""
+    preview = make.row(PreviewFile, name="p", task_id=show["task"], revision=3, status="ready")
+    return make.row(
+        Playlist,
+        name="Day 1",
+        project_id=make.project_id,
+        episode_id=show["E1"],
+        for_client=True,
+        shots=[
+            {"id": str(show["B"]), "preview_file_id": str(preview)},
+            {"entity_id": str(show["A"]), "preview_file_id": None},
+            {"entity_id": "nonsense"},
+        ],
+    )
+
+
+def test_a_playlists_file_tells_its_items_with_their_task_and_last_comment(admin, make, show, playlist, db):
+    make.comment(show["task"], show["artist"], text="old", created_at="2026-01-01T00:00:00Z")
+    make.comment(show["task"], show["artist"], text="new", created_at="2026-01-02T00:00:00Z")
+    client = make.caller("client").id
+    make.comment(show["task"], client, text="by a client", created_at="2026-01-03T00:00:00Z")
+    name = db.scalar(select(Project.name).where(Project.id == make.project_id))
+
+    answer = admin.get(f"/export/csv/playlists/{playlist}")
+
+    first, second, header, *items = rows(answer)
+    assert first[:3] == ["Playlist", f"{name} - E1 | for shots", "Day 1"]
+    assert (len(first), second, len(header)) == (7, [""] * 7, 9)
+    assert items[0][:7] == ["E1 / SQ1 / B", "10", "Animation", "0", "3", "Todo", "Zoé Artist"]
+    assert items[0][7:] == ["2026-01-02T01:00:00", "new"]
+    assert items[1] == ["E1 / SQ1 / A", *[""] * 8]
+    assert len(items) == 2
+
+
+def test_a_client_reads_no_inner_comment_in_a_playlists_file(as_, make, show, playlist):
+    make.comment(show["task"], show["artist"], text="inner")
+
+    item = rows(as_(make.caller("client")).get(f"/export/csv/playlists/{playlist}"))[3]
+
+    assert item[-1] == ""
+
+
+@pytest.mark.parametrize(
+    "role, status", [("manager", 200), ("supervisor", 200), ("client", 200), ("user", 403), ("vendor", 403)]
+)
+def test_who_reads_a_playlists_file(as_, make, playlist, role, status):
+    assert as_(make.caller(role)).get(f"/export/csv/playlists/{playlist}").status_code == status
+
+
+def test_an_unknown_playlist_is_404(admin, make):
+    assert admin.get("/export/csv/playlists/00000000-0000-4000-8000-000000000000").status_code == 404
+    assert admin.get("/export/csv/playlists/nonsense").status_code == 404
