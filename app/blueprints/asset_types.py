@@ -7,9 +7,11 @@ from uuid import UUID
 from flask import request
 from flask_restful import Resource
 
+from app.access import entities
 from app.ask import Ask
 from app.errors import NotFound, WrongParameter
 from app.http.domains import data
+from app.http.entity_gates import of_kind
 from app.http.gates import SIGNED_IN, in_project
 from app.http.operation import operation
 from app.queries import asset_types
@@ -46,3 +48,13 @@ class ProjectAssetTypes(Resource):
     def get(self, ask: Ask, project_id: UUID) -> JsonText:
         """The asset types that have an asset in the project, by name."""
         return asset_types.listed(ask, AssetTypeRow, {}, asset_types.used_in(project_id))
+
+
+@data.resource("/shots/<uuid:shot_id>/asset-types")
+class ShotAssetTypes(Resource):
+    """What kinds of assets a shot casts."""
+
+    @operation(access=of_kind("Shot", entities.SEES), reply=AssetTypeRow, many=True)
+    def get(self, ask: Ask, shot_id: UUID) -> JsonText:
+        """List the asset types of the assets that a shot casts."""
+        return asset_types.listed(ask, AssetTypeRow, {}, asset_types.cast_in(shot_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask_restful import Resource
@@ -10,12 +11,13 @@ from app.access import day_offs as access
 from app.ask import Ask
 from app.blueprints.crud import Table, place
 from app.http.domains import data
-from app.http.gates import PERSON, SIGNED_IN, on
+from app.http.gates import PERSON, SIGNED_IN, in_project, on
 from app.http.operation import operation
 from app.models import Person
 from app.queries import day_offs as read
 from app.queries.json import JsonText
 from app.schemas import periods
+from app.schemas.query_strings import PeriodQuery
 from app.schemas.tables import DayOffRow
 from app.services import day_offs
 
@@ -124,3 +126,13 @@ class UserDayOff(Resource):
     def get(self, ask: Ask, date: str) -> JsonText:
         """Read the caller's day off that covers a date, `{}` when there is none."""
         return read.covering(ask, ask.caller.id, periods.day(date))
+
+
+@data.resource("/projects/<uuid:project_id>/day-offs")
+class ProjectDayOffs(Resource):
+    """Days off of a team."""
+
+    @operation(access=in_project("manager", "supervisor", "user"), query=PeriodQuery)
+    def get(self, ask: Ask, project_id: UUID, query: dict[str, Any]) -> JsonText:
+        """Read the team's days off from start_date to end_date, by person; only who may know is told why."""
+        return read.of_project(ask, project_id, query["start_date"], query["end_date"])

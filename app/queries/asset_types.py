@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.ask import Ask
 from app.errors import NotFound
-from app.models import Entity, EntityType, names
+from app.models import Entity, EntityLink, EntityType, names
 from app.queries.filters import conditions
 from app.queries.json import JsonText, columns, read_list, read_one
 from app.schemas.row import RowSchema
@@ -23,6 +23,12 @@ def used_in(project_id: UUID) -> ColumnElement[bool]:
     """Types with an asset in the project."""
     used = select(Entity.entity_type_id).where(Entity.project_id == project_id)
     return EntityType.id.in_(used)
+
+
+def cast_in(entity_id: UUID) -> ColumnElement[bool]:
+    """Types with an asset in the entity's casting."""
+    used = select(Entity.entity_type_id).join(EntityLink, EntityLink.entity_out_id == Entity.id)
+    return EntityType.id.in_(used.where(EntityLink.entity_in_id == entity_id))
 
 
 def listed(ask: Ask, schema: type[RowSchema], args: Mapping[str, str], *where: Any) -> JsonText:

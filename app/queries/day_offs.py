@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, Select, case, cast, func, select, true
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import JSON, ColumnElement, Select, Text, case, cast, func, select, true
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from app.access import day_offs as access
 from app.ask import Ask
 from app.errors import Forbidden, NotFound
-from app.models import DayOff
-from app.queries.json import JsonText, columns, execute, list_text
+from app.models import DayOff, ProjectPersonLink
+from app.queries.json import JsonText, columns, execute, list_text, map_of, read_value
 from app.schemas.tables import DayOffRow
 
 
@@ -66,3 +66,17 @@ def readable(ask: Ask, period: tuple[date, date]) -> JsonText:
     rows = _shown(ask).where(access.READS(ask, DayOff), _during(*period))
     with execute(ask, rows.order_by(DayOff.date, DayOff.id)) as cursor:
         return list_text(cursor.fetchall())
+
+
+def of_project(ask: Ask, project_id: UUID, first: date | None, last: date | None) -> JsonText:
+    """`{person id: [days off]}` of the team of a project that touch the period, by date. One statement."""
+    team = select(ProjectPersonLink.person_id).where(ProjectPersonLink.project_id == project_id)
+    rows = _shown(ask).add_columns(DayOff.person_id, DayOff.date).where(DayOff.person_id.in_(team))
+    if first is not None:
+        rows = rows.where(DayOff.end_date >= first)
+    if last is not None:
+        rows = rows.where(DayOff.date <= last)
+    off = rows.subquery("off")
+    gathered = func.json_agg(aggregate_order_by(off.c.day_off, off.c.date)).label("value")
+    by_person = select(cast(off.c.person_id, Text).label("key"), gathered).group_by(off.c.person_id)
+    return read_value(ask, select(map_of(by_person, "key")))

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.access import tasks as access
 from app.ask import Ask
-from app.models import Task, TaskType
+from app.models import Entity, Task, TaskType
 from app.queries.json import JsonStream, JsonText, columns, list_text, stream_list
 from app.queries.paging import page_of, read_page
 from app.queries.prepared import json_rows, run, value
@@ -58,3 +58,14 @@ def of_entity(ask: Ask, entity_id: UUID, relations: bool) -> JsonText:
     """The tasks of an entity by name and type, with the names around them. One statement."""
     with run(ask, json_rows(_of_entity), relations, entity_id=entity_id) as cursor:
         return list_text(cursor.fetchall())
+
+
+def under(ask: Ask, relations: bool, *where: ColumnElement[bool]) -> JsonStream:
+    """The tasks of the entities that `where` chooses, by entity and type, with the names around them. One statement."""
+    rows = (
+        select(*columns(ask, DetailedTaskRow, Task, relations=relations))
+        .join(Entity, Entity.id == Task.entity_id)
+        .outerjoin(TaskType, TaskType.id == Task.task_type_id)
+        .where(access.SEES(ask, Task), *where)
+    )
+    return stream_list(ask, rows.order_by(func.lower(Entity.name), func.lower(TaskType.name), Task.id))
