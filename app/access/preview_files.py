@@ -34,6 +34,7 @@ MOVES = ADMIN | via_task(
 )
 """Orders the previews of a revision: who acts on the task, but clients (spec 40 §10.6)."""
 ANNOTATES = ADMIN | via_task(team("manager", "client") | team("supervisor") & tasks.OWN_DEPARTMENT)
-PRESENTS = ADMIN | via_task(team("manager", "supervisor", "user") | team("vendor") & tasks.ASSIGNED)
+TASK_PRESENTS = ADMIN | team("manager", "supervisor", "user") | team("vendor") & tasks.ASSIGNED
+PRESENTS = ADMIN | via_task(TASK_PRESENTS)
 """Makes it the main preview of the entity."""
 EXTRACTS = PREVIEW_MANAGES

@@ -36,6 +36,13 @@ def encode(context: JobContext, preview_file_id: str) -> None:
             preview_movies.end(ask, id_, result)
 
 
+@queue.task(name=preview_movies.REFRAME, queue=preview_movies.QUEUE, retry=RETRIES, pass_context=True)
+def reframe(context: JobContext, preview_file_id: str, frame_number: int) -> None:
+    """Make the pictures of a movie's preview from another of its frames."""
+    with asking(context) as ask:
+        preview_movies.reframe_later(ask, UUID(preview_file_id), frame_number)
+
+
 @queue.periodic(cron="*/5 * * * *")
 @queue.task(name="preview_movies.take_up", queueing_lock="preview_movies.take_up", pass_context=True)
 def take_up(context: JobContext, timestamp: int) -> None:

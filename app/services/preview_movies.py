@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,8 +24,8 @@ from app.events.catalogue import Event
 from app.events.later import later, later_all
 from app.events.log import record
 from app.events.named import PreviewFileUpdated
-from app.media import movies, pictures
-from app.media.ffmpeg import Probe
+from app.media import ffmpeg, movies, pictures
+from app.media.ffmpeg import BrokenMovie, Probe
 from app.media.movies import Made, Wanted
 from app.models import Entity, PreviewFile, Project, ProjectTaskTypeLink, Task
 from app.services import preview_states, stored_files
@@ -34,7 +34,8 @@ from app.settings import Settings
 from app.storage.keys import Key, movie, picture
 from app.storage.store import store_of
 
-ENCODE, QUEUE = "preview_movies.encode", "movies"
+ENCODE, REFRAME, QUEUE = "preview_movies.encode", "preview_movies.reframe", "movies"
+VERSIONS = ("previews", "lowdef", "source")
 MOST_ATTEMPTS = 3
 LOST_AFTER = timedelta(minutes=5)
 HIGHEST_BITRATE = 28
@@ -160,9 +161,7 @@ def begin(ask: Ask, id_: UUID) -> Plan | None:
 @contextmanager
 def made(settings: Settings, plan: Plan, stream: BinaryIO | None = None) -> Iterator[Made]:
     """Encode the stream, or what is stored as source, into a folder that goes with the block. No transaction."""
-    settings.tmp_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.tmp_dir, prefix="movie-") as name:
-        folder = Path(name)
+    with scratch(settings) as folder:
         if stream is None:
             path = store_of(settings).path(movie("source", plan.id))
         else:
@@ -282,3 +281,47 @@ def retry(ask: Ask, id_: UUID) -> bool:
     later(ask.db, ENCODE, queue=QUEUE, preview_file_id=id_)
     record(ask, PreviewFileUpdated(preview_file_id=id_, status="processing", project_id=laid.project_id))
     return True
+
+
+def reframe(ask: Ask, laid: Laid, number: int) -> bool:
+    """A step: make the pictures of a movie's preview from frame `number`; False when the movie has no such frame."""
+    path = stored_movie(ask.settings, laid.id)
+    if path is None:
+        return False
+    with scratch(ask.settings) as folder:
+        target = folder / "frame.png"
+        try:
+            movies.extract(path, target, number, ffmpeg.probe(path).fps)
+        except BrokenMovie:
+            return False
+        with Image.open(target) as frame:
+            variants = pictures.variants(pictures.plain(frame))
+    stored_files.keep_all(ask, [(picture(prefix, laid.id), png) for prefix, png in variants.items()])
+    preview_states.change(ask, laid)  # browsers ask anew: it changed
+    return True
+
+
+def reframe_later(ask: Ask, id_: UUID, number: int) -> None:
+    """A job's whole work: the pictures of a movie's preview from another frame. Records preview-file:update."""
+    laid = preview_states.lay_out(ask, id_)
+    if reframe(ask, laid, number):
+        record(ask, PreviewFileUpdated(preview_file_id=id_, project_id=laid.project_id))
+
+
+def stored_movie(settings: Settings, id_: UUID, versions: Sequence[str] = VERSIONS) -> Path | None:
+    """A local file with the first version of a movie that is stored."""
+    store = store_of(settings)
+    for prefix in versions:
+        try:
+            return store.path(movie(prefix, id_))
+        except FileNotFoundError:
+            continue
+    return None
+
+
+@contextmanager
+def scratch(settings: Settings) -> Iterator[Path]:
+    """A folder that goes with the block."""
+    settings.tmp_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=settings.tmp_dir, prefix="movie-") as name:
+        yield Path(name)
