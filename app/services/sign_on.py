@@ -6,7 +6,7 @@ from importlib import import_module
 
 from app.ask import Ask
 from app.auth import passwords
-from app.errors import Conflict
+from app.errors import Conflict, Unavailable
 from app.models import Person, PersonSecret
 from app.services.accounts import LoginRefused
 
@@ -27,7 +27,7 @@ def password_is_right(ask: Ask, person: Person, secret: PersonSecret, password: 
     """Is this the password of the account, under the strategy of the settings?
 
     Errors: 409 for a strategy that does not exist, 400 for an account that is not in the directory where
-    LDAP_FALLBACK is off, 503 when the directory does not answer.
+    LDAP_FALLBACK is off, 500 when the directory does not answer, 503 where its library is missing.
     """
     strategy = ask.settings.auth_strategy
     if strategy == NO_PASSWORD:
@@ -38,5 +38,8 @@ def password_is_right(ask: Ask, person: Person, secret: PersonSecret, password: 
         raise Conflict("AUTH_STRATEGY names no strategy.", login=False)
     if not person.is_generated_from_ldap:
         raise LoginRefused("This account is not in the directory.", login=False)
-    directory = import_module("app.auth.sso.ldap")  # an extra: loaded where it is used
+    try:
+        directory = import_module("app.auth.sso.ldap")  # an extra: loaded where it is used
+    except ImportError as missing:
+        raise Unavailable("LDAP needs pip install 'callsheet[ldap]' on the server.", login=False) from missing
     return bool(directory.password_is_right(ask.settings, person.desktop_login or "", password))

@@ -16,6 +16,10 @@ PUBLIC = {
     ("GET", "/auth/email-otp"),
     ("GET", "/auth/fido"),
     ("GET", "/admin/config/check"),  # who holds ADMIN_TOKEN
+    ("GET", "/auth/oidc/callback"),
+    ("GET", "/auth/oidc/login"),
+    ("GET", "/auth/saml/login"),
+    ("POST", "/auth/saml/sso"),
     ("GET", "/status"),
     ("GET", "/status.txt"),
     ("GET", "/status/influx"),

@@ -1,0 +1,1 @@
+"""Sign-on by another server: LDAP, OpenID Connect, SAML. Each knows its protocol, not our rows."""
