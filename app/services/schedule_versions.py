@@ -1,21 +1,76 @@
-"""Task links of a schedule's version are made (spec 20 §18.12)."""
+"""Plans of a production beside its tasks' own dates: copied, applied, removed (spec 20 §15.2, 18.11, 18.12).
+
+Copies are statements over tables, whatever the number of tasks; each is one transaction.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, delete, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.orm import aliased
 
 from app.ask import Ask
-from app.errors import WrongParameter
+from app.errors import NotFound, WrongParameter
 from app.events.catalogue import row_events
-from app.models import ProductionScheduleVersion, Task
-from app.schemas.tables import ScheduleLinkRow
+from app.events.log import record
+from app.events.named import PROJECT, TASK
+from app.models import (
+    ProductionScheduleVersion,
+    ProductionScheduleVersionTaskLink,
+    ProductionScheduleVersionTaskLinkPersonLink,
+    Project,
+    Task,
+    TaskPersonLink,
+)
+from app.schemas.tables import ProductionScheduleVersionRow, ScheduleLinkRow
 from app.services import rows as row_services
 
 LINK_KEY = "production_schedule_version_task_link_id"
 LINK = row_events("production-schedule-version-task-link", LINK_KEY)
+VERSION_KEY = "production_schedule_version_id"
+VERSION = row_events("production-schedule-version", VERSION_KEY)
+VERSION_TOLD = row_services.teller(VERSION, VERSION_KEY)
+# What the actions say is spelt with underscores on the wire (spec 20 §19).
+PLAN = row_events("production_schedule_version", VERSION_KEY)
+DATES = ("start_date", "due_date", "estimation")
+ASSIGNEE = ProductionScheduleVersionTaskLinkPersonLink
+UNSYNCHRONISED = {"synchronize_session": False}
+
+
+def create(ask: Ask, values: dict[str, Any], links: dict[str, list[UUID]]) -> UUID:
+    """Begin a plan; one that it derives from is of the same project (else 400). Records its `new`."""
+    _refuse_foreign(ask, values.get("production_schedule_from"), values["project_id"])
+    return row_services.create(ask, ProductionScheduleVersionRow, values, links, VERSION_TOLD)
+
+
+def change(ask: Ask, id_: UUID, values: dict[str, Any], links: dict[str, list[UUID]]) -> None:
+    """Change a plan, locked or not. Records its `update`."""
+    project_id = ask.db.execute(
+        select(ProductionScheduleVersion.project_id).where(ProductionScheduleVersion.id == id_)
+    ).scalar_one()
+    _refuse_foreign(ask, values.get("production_schedule_from"), project_id)
+    row_services.change(ask, ProductionScheduleVersionRow, id_, values, links, VERSION_TOLD)
+
+
+def _refuse_foreign(ask: Ask, source_id: UUID | None, project_id: UUID) -> None:
+    if source_id is None:
+        return
+    version = ProductionScheduleVersion
+    if ask.db.scalar(select(version.project_id).where(version.id == source_id)) != project_id:
+        raise WrongParameter("Production schedule versions must belong to the same project.")
+
+
+def remove(ask: Ask, id_: UUID) -> None:
+    """Remove a plan; plans and projects that derive from it forget it. Records project:update and its `delete`."""
+    forgetting = update(Project).where(Project.from_schedule_version_id == id_)
+    forgetting = forgetting.values(from_schedule_version_id=None, updated_at=func.clock_timestamp())
+    projects = ask.db.scalars(forgetting.returning(Project.id), execution_options=UNSYNCHRONISED).all()
+    record(ask, *(PROJECT["update"](project_id=one) for one in projects))
+    row_services.remove(ask, ProductionScheduleVersionRow, id_, VERSION_TOLD)
 
 
 def create_link(ask: Ask, values: dict[str, Any], links: dict[str, list[UUID]]) -> UUID:
@@ -24,8 +79,130 @@ def create_link(ask: Ask, values: dict[str, Any], links: dict[str, list[UUID]]) 
     same = (
         select(Task.id)
         .join(version, version.project_id == Task.project_id)
-        .where(Task.id == values["task_id"], version.id == values["production_schedule_version_id"])
+        .where(Task.id == values["task_id"], version.id == values[VERSION_KEY])
     )
     if ask.db.scalar(same) is None:
         raise WrongParameter("The task and the production schedule version must be in the same project.")
     return row_services.create(ask, ScheduleLinkRow, values, links, row_services.teller(LINK, LINK_KEY))
+
+
+def _lock(ask: Ask, ids: Iterable[UUID]) -> dict[UUID, ProductionScheduleVersion]:
+    """The plans of these ids, locked in the order of their ids."""
+    version = ProductionScheduleVersion
+    chosen = select(version).where(version.id.in_(list(ids))).order_by(version.id).with_for_update()
+    return {one.id: one for one in ask.db.scalars(chosen)}
+
+
+def copy_production(ask: Ask, id_: UUID) -> int:
+    """Take every task's dates and assignees into the plan. Locks it. Answers how many links were written.
+
+    Four statements. Records production_schedule_version:update.
+    """
+    version = _lock(ask, [id_])[id_]
+    source = select(literal(id_, Uuid()), Task.id, *(getattr(Task, key) for key in DATES))
+    written = _upsert(ask, source.where(Task.project_id == version.project_id))
+    link, kept = ProductionScheduleVersionTaskLink, aliased(TaskPersonLink)
+    own = select(link.id).where(link.production_schedule_version_id == id_)
+    assigned = select(link.id, TaskPersonLink.person_id).where(link.production_schedule_version_id == id_)
+    assigned = assigned.join(TaskPersonLink, TaskPersonLink.task_id == link.task_id)
+    still = select(link.id).join(kept, kept.task_id == link.task_id)
+    still = still.where(link.id == ASSIGNEE.production_schedule_version_task_link_id)
+    still = still.where(kept.person_id == ASSIGNEE.person_id)
+    _replace_assignees(ask, own, still, assigned)
+    _tell(ask, version)
+    return written
+
+
+def copy_version(ask: Ask, id_: UUID, source_id: UUID) -> int:
+    """Take another plan's dates and assignees; links that it has not stay. Locks both. Answers how many it took.
+
+    Five statements. Records production_schedule_version:update. 404 for no such source; 400 for one of another
+    project, or for the plan itself.
+    """
+    found = _lock(ask, [id_, source_id])
+    if source_id not in found:
+        raise NotFound("No production schedule version has this id.")
+    version = found[id_]
+    if found[source_id].project_id != version.project_id:
+        raise WrongParameter("Production schedule versions must belong to the same project.")
+    if source_id == id_:
+        raise WrongParameter("A production schedule version cannot be copied onto itself.")
+    link = ProductionScheduleVersionTaskLink
+    source = select(literal(id_, Uuid()), link.task_id, *(getattr(link, key) for key in DATES))
+    written = _upsert(ask, source.where(link.production_schedule_version_id == source_id))
+    own, other, person = aliased(link), aliased(link), aliased(ASSIGNEE)
+    pairs = own.task_id == other.task_id
+    both = (own.production_schedule_version_id == id_, other.production_schedule_version_id == source_id)
+    assigned = select(own.id, person.person_id).join(other, pairs).where(*both)
+    assigned = assigned.join(person, person.production_schedule_version_task_link_id == other.id)
+    still = assigned.where(own.id == ASSIGNEE.production_schedule_version_task_link_id)
+    still = still.where(person.person_id == ASSIGNEE.person_id)
+    _replace_assignees(ask, select(own.id).join(other, pairs).where(*both), still, assigned)
+    _tell(ask, version, production_schedule_from=source_id)
+    return written
+
+
+def _upsert(ask: Ask, source: Any) -> int:
+    """Write the links of a SELECT of (version, task, dates); those that say the same already are left alone."""
+    link = ProductionScheduleVersionTaskLink
+    made = postgresql_insert(link).from_select([VERSION_KEY, "task_id", *DATES], source)
+    new = {key: made.excluded[key] for key in DATES}
+    differs = or_(*(getattr(link, key).is_distinct_from(value) for key, value in new.items()))
+    set_ = {**new, "updated_at": func.clock_timestamp()}
+    ask.db.execute(
+        made.on_conflict_do_update(index_elements=[VERSION_KEY, "task_id"], set_=set_, where=differs)
+    )
+    return ask.db.scalar(select(func.count()).select_from(source.subquery())) or 0
+
+
+def _replace_assignees(ask: Ask, links: Any, still: Any, assigned: Any) -> None:
+    """Make the assignees of these links those that are assigned; who is among them already is left alone."""
+    gone = delete(ASSIGNEE).where(
+        ASSIGNEE.production_schedule_version_task_link_id.in_(links),
+        ~still.correlate(ASSIGNEE).exists(),
+    )
+    ask.db.execute(gone, execution_options=UNSYNCHRONISED)
+    made = postgresql_insert(ASSIGNEE).from_select(
+        ["production_schedule_version_task_link_id", "person_id"], assigned
+    )
+    ask.db.execute(made.on_conflict_do_nothing())
+
+
+def _tell(ask: Ask, version: ProductionScheduleVersion, **values: Any) -> None:
+    changed = update(ProductionScheduleVersion).where(ProductionScheduleVersion.id == version.id)
+    changed = changed.values({**values, "updated_at": func.clock_timestamp()})
+    ask.db.execute(changed, execution_options=UNSYNCHRONISED)
+    told = {VERSION_KEY: version.id, "project_id": version.project_id}
+    record(ask, PLAN["update"](**told))
+
+
+def apply(ask: Ask, id_: UUID) -> int:
+    """Give the tasks of a plan its dates (not its assignees), and lock the plan. Answers how many tasks.
+
+    Locks the project, the plan, and the tasks that move. Records task:update of those,
+    production_schedule_version:update and project:update.
+    """
+    version = ProductionScheduleVersion
+    project_id = ask.db.execute(select(version.project_id).where(version.id == id_)).scalar_one()
+    ask.db.execute(select(Project.id).where(Project.id == project_id).with_for_update())
+    plan = _lock(ask, [id_])[id_]
+    link = ProductionScheduleVersionTaskLink
+    planned = select(func.count()).where(link.production_schedule_version_id == id_)
+    differs = or_(*(getattr(Task, key).is_distinct_from(getattr(link, key)) for key in DATES))
+    moved = update(Task).where(
+        link.task_id == Task.id,
+        link.production_schedule_version_id == id_,
+        Task.project_id == project_id,
+        differs,
+    )
+    moved = moved.values({key: getattr(link, key) for key in DATES} | {"updated_at": func.clock_timestamp()})
+    tasks = ask.db.scalars(moved.returning(Task.id), execution_options=UNSYNCHRONISED).all()
+    record(ask, *(TASK["update"](task_id=one, project_id=project_id) for one in tasks))
+    _tell(ask, plan, locked=True)
+    from_version = update(Project).where(Project.id == project_id)
+    ask.db.execute(
+        from_version.values(from_schedule_version_id=id_, updated_at=func.clock_timestamp()),
+        execution_options=UNSYNCHRONISED,
+    )
+    record(ask, PROJECT["update"](project_id=project_id))
+    return ask.db.scalar(planned) or 0
