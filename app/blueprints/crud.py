@@ -26,7 +26,7 @@ from app.http.operation import operation
 from app.queries import prepared
 from app.queries import rows as row_queries
 from app.queries.filters import conditions
-from app.queries.json import JsonStream, JsonText, columns, read_list, stream_list
+from app.queries.json import JsonStream, JsonText, columns, read_list
 from app.queries.paging import page_of, read_page
 from app.schemas.row import RowSchema
 from app.schemas.write import NEVER_WRITTEN, uuid_of, values_of
@@ -157,30 +157,32 @@ def listed(ask: Ask, table: Table, rule: Rule) -> JsonText | JsonStream:
     """The rows that the caller sees and the query string asks for; paged when it says so. One or two statements."""
     schema, model = table.schema, table.schema.model
     args = request.args.to_dict()
-    if not args:
-        return prepared.stream(ask, _all, schema, rule, table.list_relations, table.most)
     visible = table.visible(ask) if table.visible else None
     asked = conditions(ask, schema, args, skip=frozenset(table.filters), visible=visible)
     for name, condition in table.filters.items():
         if args.get(name):
             asked.append(condition(ask, args[name]))
     paged = page_of(args, ask.settings.nb_records_per_page)
-    shown = columns(ask, schema, model, relations=_truthy("relations", table.list_relations))
-    if args.get("fields"):
-        wanted = {word.strip() for word in args["fields"].split(",")} | {"id", "type"}
-        shown = [column for column in shown if column.name in wanted]
-    rows = select(*shown).where(rule(ask, model), *asked)
+    wanted = frozenset(word.strip() for word in args.get("fields", "").split(",")) | {"id", "type"}
+    shape = (schema, rule, _truthy("relations", table.list_relations), wanted if args.get("fields") else None)
     if paged is None:
-        ordered = rows.order_by(model.created_at, model.id)
-        return stream_list(ask, ordered.limit(table.most) if table.most else ordered)
-    ordered = rows.order_by(model.updated_at.desc(), model.created_at.desc(), model.id)
+        return prepared.stream_where(ask, _all, *shape, table.most, where=asked)
+    ordered = _rows(ask, *shape, asked).order_by(model.updated_at.desc(), model.created_at.desc(), model.id)
     return read_page(ask, ordered, *paged)
 
 
-def _all(ask: Any, schema: Any, rule: Rule, relations: bool, most: int | None) -> Select[Any]:
+def _rows(ask: Any, schema: Any, rule: Rule, relations: bool, wanted: Any, where: Any) -> Select[Any]:
+    shown = columns(ask, schema, schema.model, relations=relations)
+    if wanted is not None:
+        shown = [column for column in shown if column.name in wanted]
+    return select(*shown).where(rule(ask, schema.model), *where)
+
+
+def _all(
+    ask: Any, schema: Any, rule: Rule, relations: bool, wanted: Any, most: int | None, where: Any
+) -> Select[Any]:
     model = schema.model
-    rows = select(*columns(ask, schema, model, relations=relations)).where(rule(ask, model))
-    return rows.order_by(model.created_at, model.id).limit(most)
+    return _rows(ask, schema, rule, relations, wanted, where).order_by(model.created_at, model.id).limit(most)
 
 
 def _single_resource(table: Table, told: Told | None) -> type[Resource] | None:

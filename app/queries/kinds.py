@@ -18,7 +18,7 @@ from app.models import Entity, EntityLink, EntityVersion, Task, TaskType
 from app.queries.boards import is_kind
 from app.queries.filters import conditions
 from app.queries.json import JsonStream, JsonText, array_of, columns, read_list, stream_list
-from app.queries.prepared import run, value
+from app.queries.prepared import run, stream_where, value
 from app.schemas.row import RowSchema
 
 READ_BY_DOORS = frozenset({"assigned_to", "episode_id", "sequence_id", "type"})
@@ -81,9 +81,17 @@ def listed(
     asked = conditions(ask, schema, args, row=entity, skip=READ_BY_DOORS)
     if "assigned_to" in args:
         asked.append(entities.ASSIGNED(ask, entity))
+    if entity is not Entity:  # an alias is of this request alone
+        return stream_list(ask, _listed(ask, kind, schema, sees, relations, (*where, *asked), entity))
+    return stream_where(ask, _listed, kind, schema, sees, relations, where=(*where, *asked))
+
+
+def _listed(
+    ask: Any, kind: str, schema: Any, sees: Rule, relations: bool, where: Any, entity: Any = Entity
+) -> Select[Any]:
     shown = columns(ask, schema, entity, relations=relations, data=access.shown_data(ask, entity, kind))
-    chosen = select(*shown).where(is_kind(kind, entity), sees(ask, entity), *where, *asked)
-    return stream_list(ask, chosen.order_by(func.lower(entity.name), entity.name, entity.id))
+    chosen = select(*shown).where(is_kind(kind, entity), sees(ask, entity), *where)
+    return chosen.order_by(func.lower(entity.name), entity.name, entity.id)
 
 
 def task_types(ask: Ask, schema: type[RowSchema], *where: ColumnElement[bool]) -> JsonText:

@@ -7,21 +7,23 @@ of the caller or of the request are bind parameters, filled at each execution. T
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from psycopg2.extensions import adapt
-from sqlalchemy import BindParameter, Select, Uuid, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Select, Uuid, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.util import LRUCache
 
 from app.ask import Ask, Caller, CallerShape
 from app.models.statements import Batches, execute_prepared
-from app.queries.json import BATCH, JsonStream, as_json, compiled, parameters, stream_of
+from app.queries.json import BATCH, JsonStream, as_json, compiled, parameters, stream_list, stream_of
 
 Build = Callable[..., Select[Any]]
+_WITH_CONDITIONS: Any = LRUCache(2000)
 _PARAMETER = re.compile(r"%\((\w+)\)s|%%")
 
 
@@ -59,7 +61,11 @@ def values(name: str) -> BindParameter[Any]:
 @lru_cache(maxsize=4096)
 def prepare(build: Build, caller: CallerShape, touched: frozenset[str], key: tuple[Hashable, ...]) -> Prepared:
     """The statement of `build(ask, *key)` for callers of this shape."""
-    made = compiled(build(ShapeAsk(caller, touched), *key))
+    return _written(compiled(build(ShapeAsk(caller, touched), *key)))
+
+
+def _written(made: Any, brought: frozenset[str] = frozenset()) -> Prepared:
+    """A compiled statement with its constants written in; `brought`: parameters that only look like constants."""
     constants = parameters(made)
     names: list[str] = []
 
@@ -67,9 +73,8 @@ def prepare(build: Build, caller: CallerShape, touched: frozenset[str], key: tup
         name = found.group(1)
         if name is None:
             return "%"
-        if (
-            name not in made.binds or not made.binds[name].required
-        ):  # said in the code, not brought by a request
+        if name not in brought and (name not in made.binds or not made.binds[name].required):
+            # said in the code, not brought by a request
             return adapt(constants[name]).getquoted().decode()
         if name not in names:
             names.append(name)
@@ -101,6 +106,54 @@ def stream(ask: Ask, build: Build, *key: Hashable, **given: Any) -> JsonStream:
     """The rows of `build(ask, *key)` as a JSON array, streamed. One statement, built once."""
     statement = prepare(json_rows(build), ask.caller.shape, ask.touched, key)
     return stream_of(Batches(ask.db, statement.inline, _filled(ask, statement, given), BATCH))
+
+
+def stream_where(ask: Ask, build: Build, *key: Hashable, where: Sequence[ColumnElement[bool]]) -> JsonStream:
+    """The rows of `build(ask, *key, where)` as a JSON array, streamed. One statement.
+
+    `where`: the conditions of this request, made of its values. Their form is part of the key and their values are
+    filled in at each execution, so that a list with filters is built once for each combination of filters.
+    """
+    forms: list[Hashable] = []
+    brought: list[Any] = []
+    for condition in where:
+        form = condition._generate_cache_key()
+        if form is None or any(one.expanding for one in form.bindparams):  # of a form that values decide
+            return stream_list(ask, build(ask, *key, tuple(where)))
+        forms.append(form.key)
+        brought += form.bindparams
+    kept = (build, ask.caller.shape, ask.touched, key, tuple(forms))
+    if kept not in _WITH_CONDITIONS:
+        _WITH_CONDITIONS[kept] = _prepare_where(ask, build, key, tuple(where), brought)
+    statement, places = _WITH_CONDITIONS[kept]
+    if len({place for _name, place, _process in places}) != len(
+        brought
+    ):  # a value was lost on the way: never keep it
+        return stream_list(ask, build(ask, *key, tuple(where)))
+    given = {
+        name: driver_value(
+            process(brought[place].effective_value) if process else brought[place].effective_value
+        )
+        for name, place, process in places
+    }
+    return stream_of(Batches(ask.db, statement.inline, _filled(ask, statement, given), BATCH))
+
+
+def _prepare_where(
+    ask: Ask, build: Build, key: tuple[Hashable, ...], where: tuple[Any, ...], brought: Sequence[Any]
+) -> tuple[Prepared, tuple[tuple[str, int, Any], ...]]:
+    """The statement, and for each of its parameters that stem from `where`: name, place in `brought`, processor."""
+    made = compiled(as_json(build(ShapeAsk(ask.caller.shape, ask.touched), *key, where)))
+    places = {
+        name: place
+        for name, bound in made.binds.items()
+        for place, one in enumerate(brought)
+        if one in bound._cloned_set
+    }
+    processors = made._bind_processors
+    return _written(made, frozenset(places)), tuple(
+        (name, place, processors.get(name)) for name, place in places.items()
+    )
 
 
 def _filled(ask: Ask, statement: Prepared, given: Mapping[str, Any]) -> dict[str, Any]:

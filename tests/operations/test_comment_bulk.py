@@ -10,6 +10,8 @@ from sqlalchemy import func, insert, literal, select, text
 
 from app.models import Comment, Entity, Notification, Task
 
+UNKNOWN = "00000000-0000-4000-8000-00000000dead"  # ids of tests that xdist collects must not be random
+
 
 def many(client, project_id, rows):
     return client.post(f"/actions/projects/{project_id}/tasks/comment-many", rows)
@@ -89,8 +91,8 @@ def test_a_task_of_another_project_is_not_commented(as_, admin, make, db):
 @pytest.mark.parametrize(
     ("wrong", "status"),
     [
-        ({"object_id": str(uuid4())}, 404),
-        ({"task_status_id": str(uuid4())}, 404),
+        ({"object_id": UNKNOWN}, 404),
+        ({"task_status_id": UNKNOWN}, 404),
         ({"object_id": "x"}, 400),
         ({"comment": []}, 400),
         ({"links": [1]}, 400),
