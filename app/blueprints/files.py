@@ -18,7 +18,7 @@ from app.schemas.files import OutputFileRow, PreviewFileRow, WorkingFileRow
 from app.schemas.tables import PreviewBackgroundFileRow
 from app.schemas.write import uuid_of
 from app.services import files as file_services
-from app.services import preview_removals, working_files
+from app.services import preview_backgrounds, preview_removals, working_files
 
 
 def of_project(_ask: Ask, given: str) -> ColumnElement[bool]:
@@ -80,6 +80,7 @@ place(
         create=ADMIN,
         creates=file_services.create_background,
         updates=file_services.update_background,
+        deletes=preview_backgrounds.remove,
         told=file_services.told_background,
     )
 )

@@ -1,6 +1,7 @@
 """Real pictures for tests, made on the spot."""
 
 import io
+import math
 import struct
 import zlib
 
@@ -53,3 +54,11 @@ def profiled():
 def opened(data):
     """The picture that bytes are."""
     return Image.open(io.BytesIO(data))
+
+
+def panorama(width=64, height=32, light=(0.25, 0.5, 4.0)):
+    """A panorama in Radiance HDR, of one light."""
+    mantissa, exponent = math.frexp(max(light))
+    scale = mantissa * 256 / max(light)
+    pixel = bytes([*(int(one * scale) for one in light), exponent + 128])
+    return b"#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y %d +X %d\n" % (height, width) + pixel * (width * height)
