@@ -6,8 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from app.models import (
-
-UNKNOWN = "00000000-0000-4000-8000-00000000dead"  # ids of tests that xdist collects must not be random
     ApiEvent,
     AttachmentFile,
     Comment,
@@ -17,6 +15,8 @@ UNKNOWN = "00000000-0000-4000-8000-00000000dead"  # ids of tests that xdist coll
     PreviewFile,
     Task,
 )
+
+UNKNOWN = "00000000-0000-4000-8000-00000000dead"  # ids of tests that xdist collects must not be random
 
 
 def post(client, task, status, comment="", **body):

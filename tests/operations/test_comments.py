@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from app.models import ApiEvent, News, Notification, Project
 
+UNKNOWN = "00000000-0000-4000-8000-00000000dead"  # ids of tests that xdist collects must not be random
+
 
 def post(client, task_id, status_id, **body):
     return client.post(f"/actions/tasks/{task_id}/comment", {"task_status_id": str(status_id), **body})
@@ -45,6 +47,22 @@ def test_assignees_and_mentioned_people_are_notified(admin, make, db):
     assert made.json["mentions"] == [str(named.id)]
     told = db.execute(select(Notification.person_id, Notification.type).where(Notification.task_id == task))
     assert {tuple(row) for row in told} == {(artist.id, "comment"), (named.id, "mention")}
+
+
+def test_nobody_is_notified_of_what_they_may_not_read(as_, make, db):
+    artist, client, mate = make.caller("user"), make.caller("client"), make.caller("client")
+    manager = make.caller("manager")
+    task, status = make.task(assignees=[artist.id, client.id, mate.id]), make.task_status("todo")
+
+    def notified(author, **body):
+        made = post(as_(author), task, status, **body)
+        db.commit()
+        told = select(Notification.person_id).where(Notification.comment_id == made.json["id"])
+        return set(db.scalars(told))
+
+    assert notified(manager) == {artist.id}
+    assert notified(manager, for_client=True) == {artist.id, client.id, mate.id}
+    assert notified(client) == {mate.id}
 
 
 def test_an_older_comment_is_replayed(admin, make):
@@ -109,7 +127,7 @@ def test_only_managers_speak_for_others_and_date_comments(as_, make):
     [
         ({}, 400),
         ({"task_status_id": "x"}, 404),
-        ({"task_status_id": str(uuid4())}, 404),
+        ({"task_status_id": UNKNOWN}, 404),
         ({"comment": None}, 400),
         ({"checklist": "{"}, 400),
         ({"checklist": {}}, 400),
