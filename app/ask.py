@@ -157,6 +157,7 @@ class Ask:
     recorded: int = 0
     if_committed: list[Callable[[], None]] = field(default_factory=list)
     if_failed: list[Callable[[], None]] = field(default_factory=list)
+    link: Any = None  # what a share link opens (auth/share_links.py), set by its gate
 
     def settle(self, committed: bool) -> None:
         """The transaction has ended: keep or undo what was done to files, the last first when undoing.

@@ -55,6 +55,14 @@ class Throttle:
                 _count(limits, self.name, address)
             raise
 
+    def refuse(self) -> None:
+        """429 when the address came too often. For doors that count by themselves, with `count`."""
+        _refuse_beyond(self._limits(), self.name, client_address() or "nobody")
+
+    def count(self) -> None:
+        """One more attempt of the address."""
+        _count(self._limits(), self.name, client_address() or "nobody")
+
     def _limits(self) -> list[RateLimitItem]:
         settings: Settings = current_app.extensions["callsheet"].settings
         number = int(getattr(settings, self.setting))

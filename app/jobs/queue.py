@@ -13,8 +13,11 @@ queue = procrastinate.App(
     connector=procrastinate.PsycopgConnector(),  # `work` brings the one that knows the database
     import_paths=[
         "app.jobs.account_mails",
+        "app.jobs.chats",
         "app.jobs.housekeeping",
+        "app.jobs.messages",
         "app.jobs.preview_movies",
+        "app.jobs.share_mails",
         "app.jobs.stored_files",
     ],
 )

@@ -107,7 +107,7 @@ def of_entity(ask: Ask, head: Any, part: Any, entity_id: UUID) -> JsonText:
     return JsonText(b"{}") if shown == b"null" else shown
 
 
-def pinned_keys(found: Any, *names: str) -> Any:
+def pinned_keys(found: Any, *names: str, previews: Any = None) -> Any:
     """The keys of an entry that tell of its preview, as JSON; null where there is none."""
     shown: list[Any] = []
     for name in names:
@@ -117,7 +117,7 @@ def pinned_keys(found: Any, *names: str) -> Any:
         found.c.id,
         *shown,
         word("preview_file_previews"),
-        found.c.previews,
+        found.c.previews if previews is None else previews,
     )
     return case((found.c.id.is_not(None), made))
 

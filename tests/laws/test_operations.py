@@ -29,6 +29,34 @@ PUBLIC = {
     ("POST", "/auth/login"),
     ("POST", "/auth/reset-password"),
     ("PUT", "/auth/reset-password"),
+    ("GET", "/shared/playlists/<string:token>"),
+    (
+        "GET",
+        "/shared/playlists/<string:token>/attachment-files/<uuid:attachment_file_id>/file/<path:file_name>",
+    ),
+    ("GET", "/shared/playlists/<string:token>/comments"),
+    ("GET", "/shared/playlists/<string:token>/context"),
+    ("GET", "/shared/playlists/<string:token>/movies/originals/preview-files/<uuid:preview_file_id>.mp4"),
+    ("GET", "/shared/playlists/<string:token>/movies/tiles/preview-files/<uuid:preview_file_id>.png"),
+    (
+        "GET",
+        "/shared/playlists/<string:token>/pictures/originals/preview-files/<uuid:preview_file_id>.<string:extension>",
+    ),
+    ("GET", "/shared/playlists/<string:token>/pictures/originals/preview-files/<uuid:preview_file_id>.png"),
+    ("GET", "/shared/playlists/<string:token>/pictures/thumbnails/preview-files/<uuid:preview_file_id>.png"),
+    ("GET", "/shared/playlists/<string:token>/pictures/thumbnails/persons/<uuid:person_id>.png"),
+    ("GET", "/shared/playlists/<string:token>/preview-files/<uuid:preview_file_id>"),
+    ("GET", "/shared/playlists/<string:token>/preview-files/<uuid:preview_file_id>/download"),
+    ("DELETE", "/shared/playlists/<string:token>/comments/<uuid:comment_id>"),
+    (
+        "DELETE",
+        "/shared/playlists/<string:token>/comments/<uuid:comment_id>/attachments/<uuid:attachment_file_id>",
+    ),
+    ("POST", "/shared/playlists/<string:token>/comments"),
+    ("POST", "/shared/playlists/<string:token>/comments/<uuid:comment_id>/attachments"),
+    ("POST", "/shared/playlists/<string:token>/guest"),
+    ("PUT", "/shared/playlists/<string:token>/annotations"),
+    ("PUT", "/shared/playlists/<string:token>/comments/<uuid:comment_id>"),
 }
 
 
