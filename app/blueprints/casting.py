@@ -70,7 +70,7 @@ class AssetCastingInMany(Resource):
 
 @data.resource("/assets/<uuid:asset_id>/casting")
 class AssetCasting(Resource):
-    @operation(access=of_kind("Asset", entities.SEES_NO_VENDOR), reply=schemas.CastingRow, many=True)
+    @operation(access=of_kind("Asset", entities.SEES), reply=schemas.CastingRow, many=True)
     def get(self, ask: Ask, asset_id: UUID) -> JsonText:
         """The assets cast in an asset, by type and name."""
         return queries.of_entity(ask, asset_id)

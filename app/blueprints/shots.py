@@ -33,7 +33,9 @@ class ShotList(Resource):
         """The shots of a project, or of a sequence, that have a sequence, by name."""
         where: list[Any] = [Entity.parent_id.is_not(None)]
         if request.args.get("sequence_id"):
-            where.append(Entity.parent_id == uuid_of(request.args["sequence_id"], "sequence_id"))
+            sequence_id = uuid_of(request.args["sequence_id"], "sequence_id")
+            kinds.project_of(ask, "Sequence", sequence_id)
+            where.append(Entity.parent_id == sequence_id)
         return kinds.listed(ask, "Shot", schemas.ShotListRow, request.args, *where)
 
 

@@ -9,7 +9,7 @@ from flask import request
 
 from app.access.rule import Rule
 from app.ask import Ask
-from app.errors import Forbidden
+from app.errors import Forbidden, NotFound, WrongParameter
 from app.http.gates import Gate, in_project
 from app.queries import kinds
 from app.schemas.write import uuid_of
@@ -42,7 +42,12 @@ class QueryProject(Gate):
         if given is None:
             self.without_project(ask)
             return
-        project_id = uuid_of(given, "project_id")
+        try:
+            project_id = uuid_of(given, "project_id")
+        except WrongParameter:
+            if ask.caller.is_admin:
+                raise
+            raise NotFound("No project has this id.") from None  # spec 20 §2 access(P)
         in_project(exists=False).check(ask, {"project_id": project_id}, raw)
         if ask.caller.role_in(project_id) in self.refused:
             raise Forbidden()

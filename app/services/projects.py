@@ -98,7 +98,7 @@ def first_episode(ask: Ask, id_: UUID) -> UUID | None:
     kind_id = kinds.type_id(ask, "Episode")
     chosen = select(Entity.id).where(Entity.project_id == id_, Entity.entity_type_id == kind_id)
     found = ask.db.scalar(chosen.order_by(Entity.name, Entity.id).limit(1))
-    return found or kinds.create(ask, "Episode", id_, {"name": "E01"})
+    return found or kinds.create(ask, "Episode", id_, {"name": "E01", "description": "", "data": {}})
 
 
 def change(ask: Ask, id_: UUID, raw: Mapping[str, Any]) -> UUID | None:

@@ -19,7 +19,7 @@ from app.services import kinds
 def create(ask: Ask, project_id: UUID, body: dict[str, Any]) -> UUID:
     """Create a scene, or answer the one of this name in the sequence. Records `scene:new`."""
     kinds.in_project(ask, "Sequence", body["sequence_id"], project_id)
-    values = {"name": body["name"], "parent_id": body["sequence_id"]}
+    values = {"name": body["name"], "parent_id": body["sequence_id"], "data": {}}
     return kinds.create(ask, "Scene", project_id, values)
 
 

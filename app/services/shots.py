@@ -24,7 +24,7 @@ def create(ask: Ask, project_id: UUID, body: dict[str, Any]) -> UUID:
     """Create a shot, or answer the one of this name in the sequence. Records `shot:new`."""
     sequence = kinds.in_project(ask, "Sequence", body["sequence_id"], project_id)
     values = {key: body[key] for key in ("name", "description", "nb_frames", "data")}
-    values["parent_id"] = body["sequence_id"]
+    values |= {"parent_id": body["sequence_id"], "data": body["data"] or {}}
     return kinds.create(ask, "Shot", project_id, values, episode_id=sequence and sequence.parent_id)
 
 

@@ -259,3 +259,12 @@ def test_one_asset_is_cast_in_many_by_as_many_statements_as_in_one(admin, make, 
         answer = admin.put(one_asset(make, ann), {"entity_ids": shots})
 
     assert (answer.status_code, len(answer.json)) == (200, 20)
+
+
+def test_a_vendor_reads_the_casting_of_an_asset_they_work_on(as_, make):
+    vendor, asset, other = make.caller("vendor"), make.asset(), make.asset()
+    make.cast(asset, make.asset("Hat"))
+    make.task(asset, assignees=[vendor.id])
+
+    assert [one["asset_name"] for one in as_(vendor).get(f"/data/assets/{asset}/casting").json] == ["Hat"]
+    assert as_(vendor).get(f"/data/assets/{other}/casting").status_code == 403

@@ -132,3 +132,19 @@ def test_versions_are_newest_first(admin, make):
     (version,) = admin.get(f"/data/shots/{shot}/versions").json
 
     assert (version["name"], version["type"]) == ("one", "ShotVersion")
+
+
+def test_a_new_shot_has_an_empty_data_and_an_unknown_sequence_is_no_filter(as_, make):
+    manager, artist = as_(make.caller("manager")), as_(make.caller("user"))
+    door = f"/data/projects/{make.project_id}"
+    nobody = "00000000-0000-4000-8000-000000000000"
+
+    for body in ({"name": "SH"}, {"name": "SH2", "data": None}):
+        assert manager.post(f"{door}/shots", body).json["data"] == {}
+    assert manager.post(f"{door}/scenes", {"name": "SC"}).json["data"] == {}
+    assert artist.get(f"/data/shots?project_id={make.project_id}&sequence_id={nobody}").status_code == 404
+    assert artist.get("/data/shots?project_id=undefined").status_code == 404
+
+
+def test_a_malformed_project_is_told_to_an_admin(admin):
+    assert admin.get("/data/shots?project_id=undefined").status_code == 400
