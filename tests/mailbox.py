@@ -52,6 +52,8 @@ class _Dialogue(socketserver.StreamRequestHandler):
 class Mailbox:
     """`mailbox.open()` runs the waiting jobs of mails and answers the mails that arrived since."""
 
+    queues = ("mails",)
+
     def __init__(self, app: Flask, connection: Connection, server: Any) -> None:
         self.app, self.connection, self.server = app, connection, server
 
@@ -59,10 +61,11 @@ class Mailbox:
         """The waiting jobs of mails, by task name, with their arguments; they are taken out."""
         gone = self.connection.execute(
             text(
-                "WITH gone AS (DELETE FROM procrastinate_jobs WHERE queue_name = 'mails'"
+                "WITH gone AS (DELETE FROM procrastinate_jobs WHERE queue_name = ANY(:queues)"
                 " RETURNING id, task_name, args::text AS args)"
                 " SELECT task_name, args FROM gone ORDER BY id"
-            )
+            ),
+            {"queues": list(self.queues)},
         )
         return [(row.task_name, orjson.loads(row.args)) for row in gone]
 

@@ -48,7 +48,9 @@ PROGRESS = (
 
 @dataclass(frozen=True)
 class Target:
-    """A locked task. `acts`: the caller may act on it; `in_bulk`: comment it among many (spec 30 §1.2, 6.2)."""
+    """A locked task. `acts`: the caller may act on it; `in_bulk`: comment it among many (spec 30 §1.2, 6.2).
+
+    `isolated`: clients of its project do not see each other."""
 
     id: UUID
     name: str
@@ -60,6 +62,7 @@ class Target:
     retake_limit: int
     acts: bool
     in_bulk: bool
+    isolated: bool
     progress: Progress
 
     @property
@@ -115,6 +118,7 @@ def lay_out(ask: Ask, task_ids: Iterable[UUID], texts: Sequence[str] = (), *, re
             TaskType.name.label("type_name"),
             EntityType.name.label("kind"),
             Project.max_retakes,
+            Project.is_clients_isolated,
             Entity.data.label("entity_data"),
             ACTS(ask, Task).label("acts"),
             COMMENTS_MANY(ask, Task).label("in_bulk"),
@@ -162,6 +166,7 @@ def _target(row: Any) -> Target:
         retake_limit=limit or 0,
         acts=bool(row.acts),
         in_bulk=bool(row.in_bulk),
+        isolated=bool(row.is_clients_isolated),
         progress=Progress(**{**values, "retake_count": row.retake_count or 0}),
     )
 

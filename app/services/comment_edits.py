@@ -130,15 +130,18 @@ def _mention_anew(ask: Ask, desk: Desk, stored: Comment) -> list[Event]:
     for model in (CommentMention, CommentDepartmentMention):
         ask.db.execute(delete(model).where(model.comment_id == stored.id))
     comment_writes.insert_all(ask, *comment_writes.mention_links([(stored.id, people, departments)]))
+    if target is None or stored.task_status_id is None:
+        return []
+    draft = Draft(
+        target.id, stored.task_status_id, stored.person_id, for_client=bool(stored.for_client), id=stored.id
+    )
     reached = comment_writes.addressed(people, departments, project_id, desk.known) - {stored.person_id}
+    reached = comment_writes.readers(reached, draft, target, desk.known)
     mention = (Notification.comment_id == stored.id) & (Notification.type == "mention")
     knew = set(ask.db.scalars(select(Notification.person_id).where(mention)))
     gone: Any = list(knew - reached)
     if gone:
         ask.db.execute(delete(Notification).where(mention, Notification.person_id == any_(gone)))
-    if stored.task_status_id is None:
-        return []
-    draft = Draft(stored.object_id, stored.task_status_id, stored.person_id, id=stored.id)
     rows = [comment_writes.notification(draft, one, "mention") for one in sorted(reached - knew)]
     comment_writes.insert_all(ask, (Notification, comment_writes.NOTIFICATION, rows))
     messages.defer(ask, [row["id"] for row in rows])

@@ -41,6 +41,12 @@ _LEARN = text(
                 ON follows.entity_id = entity.parent_id AND follows.task_type_id = task.task_type_id
             WHERE task.id = ANY(:tasks)) AS followed) AS followers,
         (SELECT json_agg(json_build_array(link.project_id, person.id,
+                CASE WHEN person.role = 'admin' THEN 'admin'
+                     ELSE coalesce(nullif(link.role, 'admin'), person.role) END))
+            FROM project_person_link AS link JOIN person ON person.id = link.person_id
+            WHERE link.project_id = ANY(:projects)) AS roles,
+        (SELECT json_agg(id) FROM person WHERE role = 'client') AS clients,
+        (SELECT json_agg(json_build_array(link.project_id, person.id,
                 trim(concat(person.first_name, ' ', person.last_name)),
                 (SELECT json_agg(department_id) FROM department_link WHERE person_id = person.id)))
             FROM project_person_link AS link JOIN person ON person.id = link.person_id
@@ -93,6 +99,23 @@ class Knowledge:
     followers: dict[UUID, set[UUID]] = field(default_factory=dict)
     members: dict[UUID, list[Member]] = field(default_factory=dict)
     departments: list[tuple[UUID, str]] = field(default_factory=list)
+    roles: dict[tuple[UUID, UUID], str] = field(default_factory=dict)
+    clients: frozenset[UUID] = frozenset()
+
+    def role_of(self, project_id: UUID | None, person_id: UUID) -> str | None:
+        """The effective role in the project's team; outside it a client is one all the same, others have none."""
+        held = self.roles.get((project_id, person_id)) if project_id else None
+        return held or ("client" if person_id in self.clients else None)
+
+    def may_read(
+        self, project_id: UUID | None, person_id: UUID, author_id: UUID, *, for_client: bool, isolated: bool
+    ) -> bool:
+        """Is the comment for this person's eyes? READ_COMMENT (spec 30 §1.2, 1.4) of who follows its task."""
+        role = self.role_of(project_id, person_id)
+        of_client = self.role_of(project_id, author_id) == "client"
+        if role == "client":
+            return for_client or (of_client and (person_id == author_id or not isolated))
+        return not (of_client and role in ("user", "vendor"))
 
 
 def learn(ask: Ask, tasks: Sequence[UUID], projects: Iterable[UUID], *, names: bool) -> Knowledge:
@@ -107,6 +130,8 @@ def learn(ask: Ask, tasks: Sequence[UUID], projects: Iterable[UUID], *, names: b
             for project, id_, kind, priority in row.priorities or []
         },
         departments=[(UUID(id_), name) for id_, name in row.departments or []],
+        roles={(UUID(project), UUID(id_)): role for project, id_, role in row.roles or []},
+        clients=frozenset(map(UUID, row.clients or [])),
     )
     for project, *rule in row.automations or []:
         known.automations.setdefault(UUID(project), []).append(_automation(rule))

@@ -13,7 +13,7 @@ from app.events.catalogue import Event
 from app.events.named import TASK, CommentNew, NewsNew, NotificationNew, TaskStatusChanged, TaskToReview
 from app.models import Comment, CommentDepartmentMention, CommentMention, News, Notification, given
 from app.services import messages
-from app.services.comment_desk import Desk
+from app.services.comment_desk import Desk, Target
 from app.services.comment_drafts import Draft
 from app.services.comment_knowledge import Knowledge
 from app.services.mentions import named
@@ -72,6 +72,17 @@ def addressed(
     return {*mentions} | {one.id for one in members if one.departments & set(departments)}
 
 
+def readers(people: set[UUID], draft: Draft, target: Target, known: Knowledge) -> set[UUID]:
+    """Those of the people who may read the comment: a notification and its mail say what is in it."""
+    return {
+        one
+        for one in people
+        if known.may_read(
+            target.project_id, one, draft.author_id, for_client=draft.for_client, isolated=target.isolated
+        )
+    }
+
+
 def mention_links(rows: Sequence[tuple[UUID, Sequence[UUID], Sequence[UUID]]]) -> list[tuple[Any, Any, Rows]]:
     """The rows of `insert_all` that tie comments to persons and departments, from (comment, persons, departments)."""
     people = [{"comment_id": id_, "person_id": one} for id_, some, _ in rows for one in sorted(set(some))]
@@ -119,7 +130,7 @@ def news_of(draft: Draft) -> dict[str, Any]:
 
 
 def tell(ask: Ask, drafts: Sequence[Draft], desk: Desk) -> Mapping[UUID, list[Event]]:
-    """Notify followers, then who is mentioned, but the author; make the news. Two statements.
+    """Notify followers, then who is mentioned, but the author and who may not read it; make the news. Two statements.
 
     Returns notification:new and news:new by comment, for the caller to record.
     """
@@ -130,8 +141,11 @@ def tell(ask: Ask, drafts: Sequence[Draft], desk: Desk) -> Mapping[UUID, list[Ev
         target = desk.targets[draft.task_id]
         followers = desk.known.followers.get(target.id, set())
         reached = addressed(draft.mentions, draft.departments, target.project_id, desk.known)
-        own = [notification(draft, one, "comment") for one in sorted(followers - {draft.author_id})]
-        own += [notification(draft, one, "mention") for one in sorted(reached - {draft.author_id})]
+        own = [
+            notification(draft, one, kind)
+            for kind, some in (("comment", followers), ("mention", reached))
+            for one in sorted(readers(some - {draft.author_id}, draft, target, desk.known))
+        ]
         told += own
         happened = events.setdefault(draft.id, [])
         happened += notified(own, target.project_id)

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.ask import Ask
 from app.events.later import later
 
+QUEUE = "messages"
 SPREAD = "messages.spread"
 
 
@@ -18,6 +19,4 @@ def defer(ask: Ask, notifications: Sequence[UUID], *, forced: bool = False) -> N
     when there is nothing to send.
     """
     if notifications:
-        later(
-            ask.db, SPREAD, queue="messages", notifications=[str(id_) for id_ in notifications], forced=forced
-        )
+        later(ask.db, SPREAD, queue=QUEUE, notifications=[str(id_) for id_ in notifications], forced=forced)

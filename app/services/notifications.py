@@ -12,6 +12,7 @@ from app.ask import Ask
 from app.events.catalogue import Event
 from app.events.named import NotificationNew
 from app.models import Notification, TaskPersonLink, given
+from app.services import messages
 
 PAIR: Any = {"task_id": TaskPersonLink.task_id, "person_id": TaskPersonLink.person_id, "project_id": Uuid()}
 
@@ -19,7 +20,7 @@ PAIR: Any = {"task_id": TaskPersonLink.task_id, "person_id": TaskPersonLink.pers
 def assigned(ask: Ask, pairs: Sequence[tuple[UUID, UUID, UUID | None]]) -> list[Event]:
     """Notify each (task, person, project) of an assignment by the caller; nobody is told of their own.
 
-    One statement for any number. Returns notification:new for each, for the caller of this step to record.
+    Two statements for any number. Returns notification:new for each, for the caller of this step to record.
     """
     told = [(task, person, project) for task, person, project in pairs if person != ask.caller.id]
     if not told:
@@ -31,6 +32,7 @@ def assigned(ask: Ask, pairs: Sequence[tuple[UUID, UUID, UUID | None]]) -> list[
         .from_select(["task_id", "person_id", "author_id", "type"], rows)
         .returning(Notification.id, Notification.task_id, Notification.person_id)
     ).all()
+    messages.defer(ask, [one.id for one in made])
     projects = {task: project for task, _person, project in told}
     return [
         NotificationNew(notification_id=one.id, person_id=one.person_id, project_id=projects[one.task_id])

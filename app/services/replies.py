@@ -12,7 +12,7 @@ from app.ask import Ask
 from app.errors import Forbidden, NotFound
 from app.events.comments import CommentReplied, CommentReplyDeleted
 from app.events.log import record
-from app.models import AttachmentFile, Comment, Notification, Task
+from app.models import AttachmentFile, Comment, Notification, Project, Task
 from app.services import attachments, comment_knowledge, comment_writes, messages, stored_files
 from app.services.comment_drafts import Draft
 
@@ -51,6 +51,7 @@ def add(
         comment_writes.notification(draft, person, kind, reply_id=reply_id)
         for kind, some in (("reply", people), ("reply-mention", reached))
         for person in sorted(some - {ask.caller.id})
+        if _reads(comment, person, known)
     ]
     comment_writes.insert_all(ask, (Notification, NOTIFICATION, rows))
     messages.defer(ask, [row["id"] for row in rows])
@@ -61,11 +62,24 @@ def add(
     return reply, files
 
 
+def _reads(comment: Any, person_id: UUID, known: comment_knowledge.Knowledge) -> bool:
+    return known.may_read(
+        comment.project_id,
+        person_id,
+        comment.person_id,
+        for_client=bool(comment.for_client),
+        isolated=bool(comment.isolated),
+    )
+
+
 def _locked(ask: Ask, comment_id: UUID) -> Any:
-    kept = [getattr(Comment, key) for key in ("object_id", "person_id", "task_status_id", "replies")]
+    kept = [
+        getattr(Comment, key) for key in ("object_id", "person_id", "task_status_id", "replies", "for_client")
+    ]
     found = ask.db.execute(
-        select(*kept, Task.project_id)
+        select(*kept, Task.project_id, Project.is_clients_isolated.label("isolated"))
         .outerjoin(Task, Task.id == Comment.object_id)
+        .outerjoin(Project, Project.id == Task.project_id)
         .where(Comment.id == comment_id)
         .with_for_update(of=Comment)
     ).one_or_none()
