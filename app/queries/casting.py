@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Text, cast, func, literal_column, select
+from sqlalchemy import JSON, Select, Text, cast, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -16,18 +16,24 @@ from app.errors import Forbidden, NotFound
 from app.models import Entity, EntityLink, EntityType, given_ids, names
 from app.queries.boards import is_kind
 from app.queries.json import JsonText, array_of, columns, map_of, read_list, read_value
+from app.queries.prepared import run, text_of_list, text_of_value, value
 from app.schemas import casting as schemas
 from app.schemas.row import RowSchema
 
 
 def check_entity(ask: Ask, project_id: UUID, id_: UUID, kind: str | None = None) -> None:
-    """The entity exists (404), in this project (403)."""
-    chosen = select(Entity.project_id).where(Entity.id == id_)
-    found = ask.db.scalar(chosen.where(is_kind(kind, Entity)) if kind else chosen)
+    """The entity exists (404), in this project (403). One statement."""
+    with run(ask, _home, kind, id=id_) as cursor:
+        found = cursor.fetchone()
     if found is None:
         raise NotFound("No entity has this id.")
-    if found != project_id:
+    if str(found[0]) != str(project_id):
         raise Forbidden()
+
+
+def _home(_ask: Any, kind: str | None) -> Select[Any]:
+    chosen = select(Entity.project_id).where(Entity.id == value("id"))
+    return chosen.where(is_kind(kind, Entity)) if kind else chosen
 
 
 def check_asset_type(ask: Ask, id_: UUID) -> None:
@@ -37,7 +43,7 @@ def check_asset_type(ask: Ask, id_: UUID) -> None:
         raise NotFound("No asset type has this id.")
 
 
-def _shown(ask: Ask, schema: type[RowSchema], asset: Any, kind: Any, **more: Any) -> list[Any]:
+def _shown(ask: Any, schema: type[RowSchema], asset: Any, kind: Any, **more: Any) -> list[Any]:
     known = {
         "asset_id": asset.id,
         "asset_name": asset.name,
@@ -65,10 +71,14 @@ def _joined(made: Any, asset: Any, kind: Any) -> Any:
 
 def of_entity(ask: Ask, entity_id: UUID) -> JsonText:
     """The casting of one entity, by type and name."""
+    return text_of_list(ask, _of_entity, entity_id=entity_id)
+
+
+def _of_entity(ask: Any) -> Select[Any]:
     asset, kind = aliased(Entity), aliased(EntityType)
     made = _joined(select(*_shown(ask, schemas.CastingRow, asset, kind)), asset, kind)
-    made = made.where(EntityLink.entity_in_id == entity_id)
-    return read_list(ask, made.order_by(kind.name, asset.name, asset.id))
+    made = made.where(EntityLink.entity_in_id == value("entity_id"))
+    return made.order_by(kind.name, asset.name, asset.id)  # type: ignore[no-any-return]
 
 
 def of_entities(ask: Ask, ids: Sequence[UUID]) -> JsonText:
@@ -80,7 +90,7 @@ def of_entities(ask: Ask, ids: Sequence[UUID]) -> JsonText:
     return read_value(ask, select(map_of(castings, "id")))
 
 
-def _map(ask: Ask, schema: type[RowSchema], container: Any, sequence: Any, *where: Any) -> JsonText:
+def _map(ask: Any, schema: type[RowSchema], container: Any, sequence: Any, *where: Any) -> Select[Any]:
     """Castings by container; `sequence` is joined when the rows show it."""
     asset, kind = aliased(Entity), aliased(EntityType)
     more = {} if sequence is None else {"sequence_name": sequence.name}
@@ -95,32 +105,44 @@ def _map(ask: Ask, schema: type[RowSchema], container: Any, sequence: Any, *wher
     if sequence is not None:
         made = made.join(sequence, sequence.id == container.parent_id)
         by = (sequence.name, *by)
-    return read_value(ask, select(map_of(made.group_by(*by).order_by(*by), "id")))
+    return select(map_of(made.group_by(*by).order_by(*by), "id"))
 
 
 def of_project(ask: Ask, project_id: UUID) -> JsonText:
     """The castings of every container of a project."""
+    return text_of_value(ask, _of_project, project_id=project_id)
+
+
+def _of_project(ask: Any) -> Select[Any]:
     container = aliased(Entity)
-    return _map(ask, schemas.EpisodeCastingRow, container, None, container.project_id == project_id)
+    return _map(ask, schemas.EpisodeCastingRow, container, None, container.project_id == value("project_id"))
 
 
 def of_shots(
     ask: Ask, project_id: UUID, sequence_id: UUID | None = None, episode_id: UUID | None = None
 ) -> JsonText:
     """The castings of the project's shots that have a sequence: all, of one sequence, or of one episode."""
+    given = {"sequence_id": sequence_id, "episode_id": episode_id}
+    within = {name: id_ for name, id_ in given.items() if id_ is not None}
+    return text_of_value(ask, _of_shots, tuple(within), project_id=project_id, **within)
+
+
+def _of_shots(ask: Any, within: tuple[str, ...]) -> Select[Any]:
     shot, sequence = aliased(Entity), aliased(Entity)
-    where = [shot.project_id == project_id, is_kind("Shot", shot)]
-    if sequence_id:
-        where.append(sequence.id == sequence_id)
-    if episode_id:
-        where.append(sequence.parent_id == episode_id)
-    return _map(ask, schemas.ShotCastingRow, shot, sequence, *where)
+    above = {"sequence_id": sequence.id, "episode_id": sequence.parent_id}
+    inside = [above[name] == value(name) for name in within]
+    own = (shot.project_id == value("project_id"), is_kind("Shot", shot))
+    return _map(ask, schemas.ShotCastingRow, shot, sequence, *own, *inside)
 
 
 def of_asset_type(ask: Ask, project_id: UUID, asset_type_id: UUID) -> JsonText:
     """The castings of the project's assets of a type."""
+    return text_of_value(ask, _of_asset_type, project_id=project_id, asset_type_id=asset_type_id)
+
+
+def _of_asset_type(ask: Any) -> Select[Any]:
     container = aliased(Entity)
-    own = (container.project_id == project_id, container.entity_type_id == asset_type_id)
+    own = (container.project_id == value("project_id"), container.entity_type_id == value("asset_type_id"))
     return _map(ask, schemas.AssetCastingRow, container, None, *own)
 
 

@@ -20,7 +20,17 @@ from sqlalchemy.util import LRUCache
 
 from app.ask import Ask, Caller, CallerShape
 from app.models.statements import Batches, execute_prepared
-from app.queries.json import BATCH, JsonStream, as_json, compiled, parameters, stream_list, stream_of
+from app.queries.json import (
+    BATCH,
+    JsonStream,
+    JsonText,
+    as_json,
+    compiled,
+    list_text,
+    parameters,
+    stream_list,
+    stream_of,
+)
 
 Build = Callable[..., Select[Any]]
 _WITH_CONDITIONS: Any = LRUCache(2000)
@@ -100,6 +110,19 @@ def run(ask: Ask, build: Build, *key: Hashable, **given: Any) -> Any:
     """
     statement = prepare(build, ask.caller.shape, ask.touched, key)
     return execute_prepared(ask.db, statement.text, [*_filled(ask, statement, given).values()])
+
+
+def text_of_list(ask: Ask, build: Build, *key: Hashable, **given: Any) -> JsonText:
+    """The rows of `build(ask, *key)` as a JSON array, for lists of a bounded size. One statement, built once."""
+    with run(ask, json_rows(build), *key, **given) as found:
+        return list_text(found.fetchall())
+
+
+def text_of_value(ask: Ask, build: Build, *key: Hashable, **given: Any) -> JsonText:
+    """The one JSON value of `build(ask, *key)`; `null` when there is none. One statement, built once."""
+    with run(ask, build, *key, **given) as found:
+        row = found.fetchone()
+    return JsonText(row[0] if row and row[0] is not None else b"null")
 
 
 def stream(ask: Ask, build: Build, *key: Hashable, **given: Any) -> JsonStream:
