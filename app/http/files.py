@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -66,7 +67,10 @@ def sent(
         max_age=None,
     )
     if isinstance(file, BytesIO):
-        made.content_length = file.getbuffer().nbytes
+        made.set_etag(hashlib.sha256(file.getbuffer()).hexdigest())
+    if not isinstance(file, Path):
+        made.content_length = file.seek(0, SEEK_END)
+        file.seek(0)
     environ = dict(request.environ)
     if "," in environ.get("HTTP_RANGE", ""):
         del environ["HTTP_RANGE"]
