@@ -7,21 +7,33 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy import DateTime, Integer, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access import news as access
-from app.access.rule import team
+from app.access.rule import Rule, team
 from app.ask import Ask
 from app.errors import NotFound
 from app.models import Comment, News, Person, PreviewFile, Project, Task
 from app.queries.entity_names import NamedEntity
-from app.queries.json import JsonText, array_of, columns, object_of, read_list, read_one
+from app.queries.json import JsonText, array_of, columns, object_of, read_one
+from app.queries.prepared import run, text_of_list, value
 from app.queries.task_surroundings import is_open
 from app.schemas.persons import AuthorRow
 
 NOT_FOR_CLIENTS = ~team("client")
 OF_ENTITY = 2000
+FILTERS = (
+    "project_id",
+    "entity_id",
+    "task_type_id",
+    "task_status_id",
+    "person_id",
+    "episode_id",
+    "only_preview",
+    "after",
+    "before",
+)
 PREVIEW_KEYS = ("id", "name", "extension", "revision", "position", "status")
 
 
@@ -76,35 +88,58 @@ def _previews(preview: Any) -> Any:
     return array_of(mates.order_by(other.position, other.id).correlate(preview))
 
 
-def _asked(rows: Select[Any], named: NamedEntity, asked: dict[str, Any]) -> Select[Any]:
+def _asked(rows: Select[Any], named: NamedEntity, names: frozenset[str]) -> Select[Any]:
+    """The conditions of these names; their values come with each execution."""
     equal = {
         "project_id": Task.project_id,
+        "entity_id": Task.entity_id,
         "task_type_id": Task.task_type_id,
         "task_status_id": Comment.task_status_id,
         "person_id": News.author_id,
         "episode_id": named.grand.id,
     }
-    for key, column in equal.items():
-        if asked.get(key) is not None:
-            rows = rows.where(column == asked[key])
-    if asked["only_preview"]:
+    rows = rows.where(*(column == value(key) for key, column in equal.items() if key in names))
+    if "only_preview" in names:
         rows = rows.where(News.preview_file_id.is_not(None))
-    if asked["after"] is not None:
-        rows = rows.where(News.created_at > asked["after"])
-    if asked["before"] is not None:
-        rows = rows.where(News.created_at < asked["before"])
+    if "after" in names:
+        rows = rows.where(News.created_at > value("after", DateTime(timezone=True)))
+    if "before" in names:
+        rows = rows.where(News.created_at < value("before", DateTime(timezone=True)))
     return rows
 
 
-def _page(ask: Ask, rows: Select[Any], page: int, limit: int, *, stats: bool = True) -> JsonText:
+def _chosen(ask: Any, rule: Rule, open_only: bool, names: frozenset[str]) -> Select[Any]:
+    rows, named = _lines(ask, "only_preview" in names)
+    rows = _asked(rows, named, names).where(rule(ask, News))
+    return rows.where(is_open()) if open_only else rows
+
+
+def _page_of(ask: Any, rule: Rule, open_only: bool, names: frozenset[str]) -> Select[Any]:
+    rows = _chosen(ask, rule, open_only, names)
+    return rows.limit(value("limit", Integer())).offset(value("offset", Integer()))
+
+
+def _counted(ask: Any, rule: Rule, open_only: bool, names: frozenset[str]) -> Select[Any]:
     changes = func.count().filter(News.change)
-    counted = rows.order_by(None).with_only_columns(
+    counted: Any = _chosen(ask, rule, open_only, names).order_by(None)
+    return counted.with_only_columns(
         Comment.task_status_id, func.count(), changes, maintain_column_froms=True
-    )
-    by_status = ask.db.execute(counted.group_by(Comment.task_status_id)).all()
+    ).group_by(Comment.task_status_id)
+
+
+def _page(
+    ask: Ask, rule: Rule, asked: dict[str, Any], *, open_only: bool = False, stats: bool = True
+) -> JsonText:
+    page, limit = asked["page"], asked["limit"]
+    given = {key: asked[key] for key in FILTERS if asked.get(key) not in (None, False)}
+    form = (rule, open_only, frozenset(given))
+    with run(ask, _counted, *form, **given) as cursor:
+        by_status = cursor.fetchall()
     total = sum(number for _status, number, _changes in by_status)
     offset = (page - 1) * limit
-    data = read_list(ask, rows.limit(limit).offset(offset)) if offset < total else JsonText(b"[]")
+    data = JsonText(b"[]")
+    if offset < total:
+        data = text_of_list(ask, _page_of, *form, **given, limit=limit, offset=offset)
     told: dict[str, Any] = {
         "total": total,
         "nb_pages": ceil(total / limit),
@@ -119,23 +154,17 @@ def _page(ask: Ask, rows: Select[Any], page: int, limit: int, *, stats: bool = T
 
 def of_project(ask: Ask, project_id: UUID, asked: dict[str, Any]) -> JsonText:
     """A page of a project's feed, with the changes of status counted by status."""
-    rows, named = _lines(ask, asked["only_preview"])
-    rows = _asked(rows, named, {**asked, "project_id": project_id}).where(access.READS(ask, News))
-    return _page(ask, rows, asked["page"], asked["limit"])
+    return _page(ask, access.READS, {**asked, "project_id": project_id})
 
 
 def of_open_projects(ask: Ask, asked: dict[str, Any]) -> JsonText:
     """A page of the feed of the caller's open projects (all of them for an admin), or of one of them."""
-    rows, named = _lines(ask, asked["only_preview"])
-    rows = _asked(rows, named, asked).where(is_open(), access.LISTS(ask, News))
-    return _page(ask, rows, asked["page"], asked["limit"])
+    return _page(ask, access.LISTS, asked, open_only=True)
 
 
 def of_entity(ask: Ask, entity_id: UUID) -> JsonText:
     """The feed of an entity: its newest two thousand lines."""
-    rows, _named = _lines(ask)
-    rows = rows.where(Task.entity_id == entity_id, access.READS(ask, News))
-    return _page(ask, rows, 1, OF_ENTITY, stats=False)
+    return _page(ask, access.READS, {"entity_id": entity_id, "page": 1, "limit": OF_ENTITY}, stats=False)
 
 
 def one(ask: Ask, project_id: UUID, news_id: UUID) -> JsonText:

@@ -125,9 +125,12 @@ def text_of_value(ask: Ask, build: Build, *key: Hashable, **given: Any) -> JsonT
     return JsonText(row[0] if row and row[0] is not None else b"null")
 
 
-def stream(ask: Ask, build: Build, *key: Hashable, **given: Any) -> JsonStream:
-    """The rows of `build(ask, *key)` as a JSON array, streamed. One statement, built once."""
-    statement = prepare(json_rows(build), ask.caller.shape, ask.touched, key)
+def stream(ask: Ask, build: Build, *key: Hashable, ready: bool = False, **given: Any) -> JsonStream:
+    """The rows of `build(ask, *key)` as a JSON array, streamed. One statement, built once.
+
+    `ready`: the SELECT has one JSON column already.
+    """
+    statement = prepare(build if ready else json_rows(build), ask.caller.shape, ask.touched, key)
     return stream_of(Batches(ask.db, statement.inline, _filled(ask, statement, given), BATCH))
 
 

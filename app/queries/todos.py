@@ -10,10 +10,12 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from app.access import todos as access
+from app.access.rule import Rule
 from app.ask import Ask
 from app.models import Entity, EntityLink, Task, TaskPersonLink, TaskStatus, TaskType
 from app.queries.boards import type_id
 from app.queries.json import JsonStream, JsonText, columns, read_list, read_value, stream_list
+from app.queries.prepared import stream, value
 from app.queries.task_surroundings import Around, is_open, todo_columns
 from app.schemas.query_strings import UNASSIGNED
 from app.schemas.todos import PlainTaskRow, TodoRow
@@ -51,40 +53,28 @@ def of_person(ask: Ask, person_id: UUID, *, done: bool) -> JsonStream:
 
     The done ones by end date, newest first; the others by the names around them.
     """
-    around = Around()
-    order = (
-        (Task.end_date.desc().nulls_first(), TaskType.name, around.entity.name) if done else around.by_names()
-    )
-    rows = (
-        around.joined(select(*todo_columns(ask, TodoRow, around)).select_from(Task))
-        .where(
-            assigned_to([person_id]),
-            TaskStatus.is_done.is_(done),
-            is_open(),
-            access.LISTS(ask, Task),
-        )
-        .order_by(*order, Task.id)
-    )
-    return stream_list(ask, _with_episodes(ask, rows), ready=True)
+    return stream(ask, _of_person, access.LISTS, done, ready=True, person_id=person_id)
 
 
 def mine(ask: Ask, *, done: bool) -> JsonStream:
     """The caller's own tasks in open projects of whose team they are; streamed."""
-    around = Around()
-    order = (
-        (Task.end_date.desc().nulls_first(), TaskType.name, around.entity.name) if done else around.by_names()
-    )
+    return stream(ask, _of_person, access.IN_TEAM, done, ready=True, person_id=ask.caller.id)
+
+
+def _of_person(ask: Any, rule: Rule, done: bool) -> Select[Any]:
+    around, link = Around(), aliased(TaskPersonLink)
+    by_end = (Task.end_date.desc().nulls_first(), TaskType.name, around.entity.name)
     rows = (
         around.joined(select(*todo_columns(ask, TodoRow, around)).select_from(Task))
         .where(
-            assigned_to([ask.caller.id]),
+            exists().where(link.task_id == Task.id, link.person_id == value("person_id")),
             TaskStatus.is_done.is_(done),
             is_open(),
-            access.IN_TEAM(ask, Task),
+            rule(ask, Task),
         )
-        .order_by(*order, Task.id)
+        .order_by(*(by_end if done else around.by_names()), Task.id)
     )
-    return stream_list(ask, _with_episodes(ask, rows), ready=True)
+    return _with_episodes(ask, rows)
 
 
 def related(ask: Ask, person_id: UUID, task_type_id: UUID) -> JsonText:
