@@ -5,5 +5,6 @@ from app.http import logs
 from app.settings import read
 
 chosen = read()
+chosen.require_secret()
 logs.configure(chosen.log_level)
 app = create_app(chosen)
