@@ -54,16 +54,23 @@ def remove(ask: Ask, person_id: UUID, force: bool) -> None:
         raise Forbidden("Nobody deletes their own account.")
     if is_protected(ask, person):
         raise Forbidden("This account is protected: it cannot be deleted.")
-    told: list[Event] = []
-    if force:
-        told = _comments_of(ask, person_id)
-        told += time_spent_wipes.wipe(ask, TimeSpent.person_id == person_id)
-        told += _assignments_of(ask, person_id)
-        _clear(ask, person_id)
-    elif _is_known(ask, person_id):
-        raise WrongParameter(REFERENCED)
+    if not force:
+        if _is_known(ask, person_id):
+            raise WrongParameter(REFERENCED)
+        ask.db.execute(delete(Person).where(Person.id == person_id))
+        record(ask, PERSON["delete"](person_id=person_id))
+        return
+    record(ask, *leave(ask, person_id))
+
+
+def leave(ask: Ask, person_id: UUID) -> list[Event]:
+    """A locked person goes, with what they wrote and were told. Returns the events, person:delete last."""
+    told = _comments_of(ask, person_id)
+    told += time_spent_wipes.wipe(ask, TimeSpent.person_id == person_id)
+    told += _assignments_of(ask, person_id)
+    _clear(ask, person_id)
     ask.db.execute(delete(Person).where(Person.id == person_id))
-    record(ask, *told, PERSON["delete"](person_id=person_id))
+    return [*told, PERSON["delete"](person_id=person_id)]
 
 
 def _is_known(ask: Ask, person_id: UUID) -> bool:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    insert,
     literal,
     select,
     true,
@@ -85,24 +86,43 @@ def create(ask: Ask, project_id: UUID, body: Mapping[str, Any]) -> UUID:
 def create_in(ask: Ask, project_ids: Sequence[UUID], body: Mapping[str, Any]) -> list[UUID]:
     """Add a column to those of the productions that have none of this name. Answers the new ids.
 
-    Two statements. Records metadata-descriptor:new of each.
+    Five statements. Locks the productions; records metadata-descriptor:new of each.
     """
-    asked, model = given_ids(project_ids), MetadataDescriptor
+    model, field_name = MetadataDescriptor, field_name_of(body["name"])
+    lacking = _without(ask, project_ids, body, field_name)
+    if not lacking:
+        return []
+    asked = given_ids(lacking)
     values = {
         "entity_type": literal(body["entity_type"]),
         "task_type_id": literal(body.get("task_type_id"), Uuid()),
         "name": literal(body["name"]),
-        "field_name": literal(field_name_of(body["name"])),
+        "field_name": literal(field_name),
         "data_type": literal(body["data_type"]),
         "for_client": literal(bool(body["for_client"])),
         "choices": literal(body["choices"], JSONB()),
     }
-    rows = select(asked.c.id, *values.values()).join(Project, Project.id == asked.c.id)
-    made = postgresql_insert(model).from_select(["project_id", *values], rows).on_conflict_do_nothing()
+    rows = select(asked.c.id, *values.values())
+    made = insert(model).from_select(["project_id", *values], rows)
     new = ask.db.execute(made.returning(model.id, model.project_id)).all()
     _add_departments(ask, [one.id for one in new], body["departments"])
     _tell(ask, "new", new)
     return [one.id for one in new]
+
+
+def _without(ask: Ask, project_ids: Sequence[UUID], body: Mapping[str, Any], field_name: str) -> Sequence[UUID]:
+    """Those of the productions that have no column of this name. Locks them, so that they get none meanwhile."""
+    model = MetadataDescriptor
+    chosen = select(Project.id).where(Project.id.in_(project_ids)).order_by(Project.id)
+    ids = ask.db.scalars(chosen.with_for_update(key_share=True)).all()
+    having = select(model.project_id).where(
+        model.project_id.in_(ids),
+        model.entity_type == body["entity_type"],
+        model.task_type_id.is_not_distinct_from(body.get("task_type_id")),
+        (model.name == body["name"]) | (model.field_name == field_name),
+    )
+    has = set(ask.db.scalars(having))
+    return [id_ for id_ in ids if id_ not in has]
 
 
 def _add_departments(ask: Ask, ids: Sequence[UUID], departments: Sequence[UUID]) -> None:
@@ -258,6 +278,8 @@ def reorder_in(
 
 def _place(ask: Ask, locked: Sequence[Any], place: Any) -> list[UUID]:
     ids, model = [one.id for one in locked], MetadataDescriptor
+    if not ids:
+        return []
     first = case((place.is_(None), 1), else_=0)
     number = func.row_number().over(
         partition_by=model.project_id, order_by=(first, place, model.name, model.id)

@@ -27,7 +27,7 @@ from app.models import (
     SearchFilterGroup,
     names,
 )
-from app.services import removals
+from app.services import departures, removals
 
 
 def refuse_open(ask: Ask, id_: UUID) -> None:
@@ -52,9 +52,10 @@ def remove(ask: Ask, id_: UUID, force: bool) -> None:
     ask.db.execute(delete(ScheduleItem).where(ScheduleItem.project_id == id_))
     # The log outlives its project: its lines stay, without pointing at it.
     ask.db.execute(update(ApiEvent).where(ApiEvent.project_id == id_).values(project_id=None))
-    ask.db.execute(delete(Person).where(Person.preview_project_id == id_))
+    account = ask.db.scalar(select(Person.id).where(Person.preview_project_id == id_).with_for_update())
+    told = departures.leave(ask, account) if account is not None else []
     ask.db.execute(delete(Project).where(Project.id == id_))
-    record(ask, PROJECT["delete"](project_id=id_))
+    record(ask, *told, PROJECT["delete"](project_id=id_))
 
 
 def _empty(ask: Ask, id_: UUID) -> None:

@@ -235,6 +235,8 @@ def test_a_column_of_all_productions_reaches_those_that_the_caller_manages(as_, 
     assert [one["project_id"] for one in made.json] == [str(mine)]
     everywhere = admin.post(ALL, {"name": "Mood", "entity_type": "Edit"}).json
     assert {one["project_id"] for one in everywhere} == {str(led), str(foreign)}
+    again = admin.post(ALL, {"name": "Mood", "entity_type": "Edit"})
+    assert (again.status_code, again.json) == (201, [])
     assert as_(caller).post(ALL, {"name": "Mood", "entity_type": "Task"}).status_code == 400
     assert as_(make.caller("supervisor", project_id=mine)).post(ALL, {"name": "x"}).status_code == 403
 
@@ -254,6 +256,8 @@ def test_a_column_of_all_productions_is_renamed_ordered_and_removed_at_once(make
     ordered = admin.post("/actions/metadata-descriptors/all-projects/reorder", order).json
     assert [(one["name"], one["position"]) for one in ordered[:2]] == [("Tone", 1), ("Age", 2)]
     assert len(ordered) == 12
+    nothing = {"entity_type": "Shot", "field_order": ["nothing"]}
+    assert admin.post("/actions/metadata-descriptors/all-projects/reorder", nothing).json == []
     removed = admin.delete(f"{ALL}/tone?entity_type=Shot")
     assert (removed.status_code, len(removed.json)) == (200, 6)
     assert [data_of(db, Entity, shot) for shot in shots] == [{}] * 6
