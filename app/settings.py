@@ -86,7 +86,6 @@ class Settings:
     # -- accounts and sessions
     secret_key: str = secret(WEAK_SECRET)  # signs sessions and tokens: 32 characters or more
     auth_strategy: str = "auth_local_classic"  # or auth_local_no_password, auth_remote_ldap
-    bcrypt_log_rounds: int = 12  # cost of bcrypt hashes, where a password still has one
     min_password_length: int = 8  # characters
     protected_accounts: tuple[str, ...] = ()  # e-mails of accounts that nobody else may change (`;` list)
     enforce_2fa: bool = False  # every person needs a second factor
@@ -246,9 +245,7 @@ class Settings:
 
 
 DATABASE_PARTS = ("HOST", "PORT", "USERNAME", "PASSWORD", "DATABASE")
-AT_LEAST_ONE = frozenset(
-    {"api_processes", "api_threads", "nb_records_per_page", "db_pool_size", "bcrypt_log_rounds"}
-)
+AT_LEAST_ONE = frozenset({"api_processes", "api_threads", "nb_records_per_page", "db_pool_size"})
 
 
 def variables(setting: Field[Any]) -> tuple[str, ...]:
