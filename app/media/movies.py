@@ -92,7 +92,7 @@ def _normalised(path: Path, folder: Path, source: Probe, wanted: Wanted) -> list
     outputs: list[str] = []
     made = []
     for name, (prefix, (width, height), bitrate) in zip(names, versions, strict=True):
-        graph.append(f"[s{name}]{_fitted(width, height, wanted.fps)}[{name}]")
+        graph.append(f"[s{name}]{fitted(width, height, wanted.fps)}[{name}]")
         target = folder / f"{prefix}.mp4"
         outputs += ["-map", f"[{name}]", "-map", "0:a:0" if source.has_sound else "1:a:0"]
         length = ["-t", f"{source.duration:.3f}"] if source.duration else ["-shortest"]
@@ -103,7 +103,7 @@ def _normalised(path: Path, folder: Path, source: Probe, wanted: Wanted) -> list
     return made
 
 
-def _fitted(width: int, height: int, fps: float) -> str:
+def fitted(width: int, height: int, fps: float) -> str:
     """Square pixels, fitted into the size with even sides, black around, a constant rate."""
     return (
         f"scale=trunc(iw*sar/2)*2:ih,setsar=1,scale={width}:{height}:force_original_aspect_ratio=decrease"
