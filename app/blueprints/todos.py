@@ -25,7 +25,7 @@ class UserTasks(Resource):
     """The caller's work."""
 
     @operation(access=PERSON, reply=TodoRow, many=True)
-    def get(self, ask: Ask) -> JsonStream:
+    def get(self, ask: Ask) -> JsonText:
         """List the caller's tasks that are not done, in the open projects of their teams."""
         return read.mine(ask, done=False)
 
@@ -35,7 +35,7 @@ class UserDoneTasks(Resource):
     """The caller's finished work."""
 
     @operation(access=PERSON, reply=TodoRow, many=True)
-    def get(self, ask: Ask) -> JsonStream:
+    def get(self, ask: Ask) -> JsonText:
         """List the caller's done tasks in the open projects of their teams, last ended first."""
         return read.mine(ask, done=True)
 
@@ -65,7 +65,7 @@ class PersonTasks(Resource):
     """A person's work."""
 
     @operation(access=OF_PERSON, reply=TodoRow, many=True)
-    def get(self, ask: Ask, person_id: UUID) -> JsonStream:
+    def get(self, ask: Ask, person_id: UUID) -> JsonText:
         """List a person's tasks that are not done, in the caller's open projects."""
         return read.of_person(ask, person_id, done=False)
 
@@ -75,7 +75,7 @@ class PersonDoneTasks(Resource):
     """A person's finished work."""
 
     @operation(access=OF_PERSON, reply=TodoRow, many=True)
-    def get(self, ask: Ask, person_id: UUID) -> JsonStream:
+    def get(self, ask: Ask, person_id: UUID) -> JsonText:
         """List a person's done tasks in the caller's open projects, last ended first."""
         return read.of_person(ask, person_id, done=True)
 

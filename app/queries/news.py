@@ -115,8 +115,11 @@ def _chosen(ask: Any, rule: Rule, open_only: bool, names: frozenset[str]) -> Sel
 
 
 def _page_of(ask: Any, rule: Rule, open_only: bool, names: frozenset[str]) -> Select[Any]:
-    rows = _chosen(ask, rule, open_only, names)
-    return rows.limit(value("limit", Integer())).offset(value("offset", Integer()))
+    """The page's lines are found first, and what they show is joined to those only."""
+    found: Any = _chosen(ask, rule, open_only, names).with_only_columns(News.id, maintain_column_froms=True)
+    page = found.limit(value("limit", Integer())).offset(value("offset", Integer())).subquery()
+    rows, _named = _lines(ask, "only_preview" in names)
+    return rows.where(News.id.in_(select(page.c.id)))
 
 
 def _counted(ask: Any, rule: Rule, open_only: bool, names: frozenset[str]) -> Select[Any]:

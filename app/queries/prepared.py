@@ -112,9 +112,12 @@ def run(ask: Ask, build: Build, *key: Hashable, **given: Any) -> Any:
     return execute_prepared(ask.db, statement.text, [*_filled(ask, statement, given).values()])
 
 
-def text_of_list(ask: Ask, build: Build, *key: Hashable, **given: Any) -> JsonText:
-    """The rows of `build(ask, *key)` as a JSON array, for lists of a bounded size. One statement, built once."""
-    with run(ask, json_rows(build), *key, **given) as found:
+def text_of_list(ask: Ask, build: Build, *key: Hashable, ready: bool = False, **given: Any) -> JsonText:
+    """The rows of `build(ask, *key)` as a JSON array, for lists of a bounded size. One statement, built once.
+
+    It is planned once too, which a stream is not: many joins cost more to plan than to run. `ready` as in `stream`.
+    """
+    with run(ask, build if ready else json_rows(build), *key, **given) as found:
         return list_text(found.fetchall())
 
 

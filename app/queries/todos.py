@@ -15,7 +15,7 @@ from app.ask import Ask
 from app.models import Entity, EntityLink, Task, TaskPersonLink, TaskStatus, TaskType
 from app.queries.boards import type_id
 from app.queries.json import JsonStream, JsonText, columns, read_list, read_value, stream_list
-from app.queries.prepared import stream, value
+from app.queries.prepared import text_of_list, value
 from app.queries.task_surroundings import Around, is_open, todo_columns
 from app.schemas.query_strings import UNASSIGNED
 from app.schemas.todos import PlainTaskRow, TodoRow
@@ -48,17 +48,17 @@ def _with_episodes(ask: Any, rows: Select[Any]) -> Select[Any]:
     return select(cast(case((more.is_(None), text), else_=longer), JSON()))
 
 
-def of_person(ask: Ask, person_id: UUID, *, done: bool) -> JsonStream:
-    """The tasks of a person, those done or those not, that the caller may list; streamed.
+def of_person(ask: Ask, person_id: UUID, *, done: bool) -> JsonText:
+    """The tasks of a person, those done or those not, that the caller may list.
 
     The done ones by end date, newest first; the others by the names around them.
     """
-    return stream(ask, _of_person, access.LISTS, done, ready=True, person_id=person_id)
+    return text_of_list(ask, _of_person, access.LISTS, done, ready=True, person_id=person_id)
 
 
-def mine(ask: Ask, *, done: bool) -> JsonStream:
-    """The caller's own tasks in open projects of whose team they are; streamed."""
-    return stream(ask, _of_person, access.IN_TEAM, done, ready=True, person_id=ask.caller.id)
+def mine(ask: Ask, *, done: bool) -> JsonText:
+    """The caller's own tasks in open projects of whose team they are."""
+    return text_of_list(ask, _of_person, access.IN_TEAM, done, ready=True, person_id=ask.caller.id)
 
 
 def _of_person(ask: Any, rule: Rule, done: bool) -> Select[Any]:
