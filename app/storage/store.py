@@ -39,6 +39,10 @@ class Store(Protocol):
         """Remove what is under the key; nothing there is no error."""
         ...
 
+    def sweep(self, now: float | None = None) -> int:
+        """Remove copies that nobody reads any more; answers how many."""
+        ...
+
 
 def store_of(settings: Settings) -> Store:
     """The store that the settings ask for. Cheap: made anew for each request."""
