@@ -16,6 +16,7 @@ queue = procrastinate.App(
         "app.jobs.chats",
         "app.jobs.housekeeping",
         "app.jobs.messages",
+        "app.jobs.playlist_builds",
         "app.jobs.preview_movies",
         "app.jobs.share_mails",
         "app.jobs.stored_files",
