@@ -11,7 +11,7 @@ from flask_restful import Resource
 from app.access import boards, tasks
 from app.access.rule import ADMIN, ANYONE
 from app.ask import Ask
-from app.errors import WrongParameter
+from app.errors import NotFound, WrongParameter
 from app.http.domains import actions, data
 from app.http.entity_gates import of_kind
 from app.http.gates import PERSON, Gate, in_project, on, only
@@ -31,10 +31,14 @@ class SeesTasks(Gate):
     words = "who sees all of the tasks"
 
     def check(self, ask: Ask, path: Mapping[str, Any], raw: Any) -> None:
-        """Refuse with 400, 404 or 403."""
+        """Refuse with 404 or 403."""
         given = raw.get("task_ids") if isinstance(raw, Mapping) else None
-        if isinstance(given, list):  # anything else the schema refuses
-            read.judge(ask, [uuid_of(id_, "task_ids") for id_ in given])
+        if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+            return  # the schema refuses it
+        known = _ids(given)
+        if len(known) < len(given):
+            raise NotFound("No task has this id.")
+        read.judge(ask, known)
 
 
 def _id(given: str) -> UUID | None:
@@ -43,6 +47,10 @@ def _id(given: str) -> UUID | None:
         return uuid_of(given)
     except WrongParameter:
         return None
+
+
+def _ids(given: list[str]) -> list[UUID]:
+    return [id_ for id_ in map(_id, given) if id_ is not None]
 
 
 @data.resource("/user/tasks/<string:task_id>/subscribed")
@@ -102,8 +110,9 @@ class UserTasksSubscribe(Resource):
     @operation(access=PERSON & SeesTasks(), body=TasksPost, reply=SubscriptionRow, many=True, status=201)
     def post(self, ask: Ask, body: dict[str, Any]) -> JsonText:
         """Let the caller follow tasks: all of them, or none when one is refused."""
-        subscriptions.to_tasks(ask, body["task_ids"])
-        return read.to_tasks(ask, body["task_ids"])
+        wanted = _ids(body["task_ids"])
+        subscriptions.to_tasks(ask, wanted)
+        return read.to_tasks(ask, wanted)
 
 
 @actions.resource("/user/tasks/unsubscribe")
@@ -111,9 +120,9 @@ class UserTasksUnsubscribe(Resource):
     """Follow many tasks no more."""
 
     @operation(access=PERSON, body=TasksPost)
-    def post(self, ask: Ask, body: dict[str, Any]) -> list[UUID]:
+    def post(self, ask: Ask, body: dict[str, Any]) -> list[str]:
         """Let the caller follow tasks no more; unknown ones are ignored."""
-        subscriptions.from_tasks(ask, body["task_ids"])
+        subscriptions.from_tasks(ask, _ids(body["task_ids"]))
         return list(body["task_ids"])
 
 

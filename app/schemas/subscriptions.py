@@ -8,4 +8,4 @@ from marshmallow import Schema, fields, validate
 class TasksPost(Schema):
     """Tasks to follow, or not."""
 
-    task_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1))
+    task_ids = fields.List(fields.String(), required=True, validate=validate.Length(min=1))

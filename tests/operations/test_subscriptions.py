@@ -52,8 +52,9 @@ def test_many_tasks_are_followed_in_order_or_none(as_, make, queries):
         made = caller.post(path, {"task_ids": wanted})
     assert made.status_code == 201
     assert [one["task_id"] for one in made.json] == wanted
-    for wrong in ({}, {"task_ids": []}, {"task_ids": ["x"]}, {"task_ids": "x"}):
+    for wrong in ({}, {"task_ids": []}, {"task_ids": [3]}, {"task_ids": "x"}):
         assert caller.post(path, wrong).status_code == 400
+    assert caller.post(path, {"task_ids": ["x"]}).status_code == 404
     gone = caller.post("/actions/user/tasks/unsubscribe", {"task_ids": [str(first), UNKNOWN]})
     assert (gone.status_code, gone.json) == (200, [str(first), UNKNOWN])
     assert caller.get(f"/data/user/tasks/{first}/subscribed").json is False
