@@ -18,7 +18,7 @@ from app.events.log import record
 from app.events.named import EntityLinkNew, EntityLinkUpdated, entity_event
 from app.models import Entity, EntityLink, EntityType, given, names
 from app.schemas.write import number_of, text_of, uuid_of
-from app.services import casting_stats
+from app.services import casting_stats, planner
 
 Pairs = set[tuple[UUID, UUID]]
 """(container, asset)."""
@@ -129,6 +129,7 @@ def _apply(ask: Ask, changes: dict[UUID, Change], store: Store, cascade: bool = 
     homes = _homes(ask, changes.values())
     dropped = _drop_from_shots(ask, changes) if cascade else set()
     created = store(ask, changes)
+    planner.notice(ask, len(created), EntityLink)
     mirrored = _mirror(ask, changes.values())
     unmirrored = _unmirror(ask, changes.values())
     counts = casting_stats.recount_live(ask, {*changes, *(pair[0] for pair in dropped | mirrored | unmirrored)})

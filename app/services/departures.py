@@ -36,7 +36,7 @@ from app.models import (
     TimeSpent,
     WorkingFile,
 )
-from app.services import time_spent_wipes
+from app.services import stored_files, time_spent_wipes
 from app.services.persons import is_protected
 
 REFERENCED = "The change conflicts with records referencing this one."
@@ -57,6 +57,7 @@ def remove(ask: Ask, person_id: UUID, force: bool) -> None:
     if not force:
         if _is_known(ask, person_id):
             raise WrongParameter(REFERENCED)
+        stored_files.drop(ask, [person_id], force=True)  # their picture
         ask.db.execute(delete(Person).where(Person.id == person_id))
         record(ask, PERSON["delete"](person_id=person_id))
         return
@@ -69,6 +70,7 @@ def leave(ask: Ask, person_id: UUID) -> list[Event]:
     told += time_spent_wipes.wipe(ask, TimeSpent.person_id == person_id)
     told += _assignments_of(ask, person_id)
     _clear(ask, person_id)
+    stored_files.drop(ask, [person_id], force=True)  # their picture
     ask.db.execute(delete(Person).where(Person.id == person_id))
     return [*told, PERSON["delete"](person_id=person_id)]
 
@@ -101,7 +103,8 @@ def _comments_of(ask: Ask, person_id: UUID) -> list[Event]:
     of_theirs = or_(News.author_id == person_id, News.comment_id.in_(theirs))
     gone_news = delete(News).where(of_theirs, Task.id == News.task_id).returning(News.id, Task.project_id)
     news = ask.db.execute(gone_news, execution_options=UNSYNCHRONISED).all()
-    ask.db.execute(delete(AttachmentFile).where(AttachmentFile.comment_id.in_(theirs)))
+    attached = delete(AttachmentFile).where(AttachmentFile.comment_id.in_(theirs)).returning(AttachmentFile.id)
+    stored_files.drop(ask, ask.db.scalars(attached, execution_options=UNSYNCHRONISED).all(), force=True)
     projects = dict(
         ask.db.execute(
             select(Comment.id, Task.project_id)

@@ -18,7 +18,7 @@ from app.events.catalogue import Event
 from app.events.log import record
 from app.events.named import AssetNew, EditNew, ShotNew, entity_event
 from app.models import Entity, EntityType, Project, given, names
-from app.services import casting_stats, kinds, partial_updates, task_imports
+from app.services import casting_stats, kinds, partial_updates, planner, schedule_items, task_imports
 from app.services.assignments import among
 from app.services.task_imports import TaskChange, TaskPlan
 
@@ -134,8 +134,11 @@ def store(
         *(_new_event(kind, one, project_id) for one in new),
         *(entity_event(kind, "update", one.id, project_id) for one in changed),
     )
+    planner.notice(ask, len(new), Entity)
     _recount(ask, changed)
     task_imports.carry_out(ask, project_id, _plan(entities))
+    if ask.recorded:  # a file that changes nothing makes nothing
+        record(ask, *schedule_items.of_task_types(ask, project_id))
     return [one.id for one in found]
 
 

@@ -27,7 +27,7 @@ from app.models import (
     SearchFilterGroup,
     names,
 )
-from app.services import departures, removals
+from app.services import departures, removals, stored_files
 
 
 def refuse_open(ask: Ask, id_: UUID) -> None:
@@ -54,6 +54,7 @@ def remove(ask: Ask, id_: UUID, force: bool) -> None:
     ask.db.execute(update(ApiEvent).where(ApiEvent.project_id == id_).values(project_id=None))
     account = ask.db.scalar(select(Person.id).where(Person.preview_project_id == id_).with_for_update())
     told = departures.leave(ask, account) if account is not None else []
+    stored_files.drop(ask, [id_], force=True)  # its picture
     ask.db.execute(delete(Project).where(Project.id == id_))
     record(ask, *told, PROJECT["delete"](project_id=id_))
 

@@ -18,7 +18,7 @@ from app.events.catalogue import Event
 from app.events.log import record
 from app.events.named import PROJECT, TASK, TaskAssigned
 from app.models import ProjectPersonLink, Task, TaskPersonLink, given, given_ids
-from app.services import comment_desk, comments, notifications, task_statuses
+from app.services import comment_desk, comments, notifications, planner, task_statuses
 from app.services.assignments import among, touch
 
 Pair = tuple[UUID, UUID]
@@ -86,6 +86,7 @@ def _created(ask: Ask, project_id: UUID, wanted: Mapping[Pair, None]) -> dict[Pa
     ]
     if rows:
         _insert(ask, project_id, rows)
+        planner.notice(ask, len(rows), Task)
         found |= {(row["entity_id"], row["task_type_id"]): row["id"] for row in rows}
     return found
 
