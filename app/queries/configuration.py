@@ -18,7 +18,7 @@ def told(ask: Ask) -> dict[str, Any]:
         "is_self_hosted": settings.is_self_hosted,
         "crisp_token": settings.crisp_token,
         "dark_theme_by_default": bool(dark),
-        "indexer_configured": False,
+        "indexer_configured": True,
         "saml_enabled": settings.saml_enabled,
         "saml_idp_name": settings.saml_idp_name,
         "oidc_enabled": settings.oidc_enabled,

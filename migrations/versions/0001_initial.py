@@ -26,6 +26,7 @@ def upgrade() -> None:
     """On an empty database. Both extensions are trusted: the owner of the database may create them."""
     op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     op.execute("CREATE EXTENSION IF NOT EXISTS unaccent")
+    run("initial/search.sql")
     for noun in NOUNS:
         run(f"initial/{noun}.sql")
     run("initial/foreign_keys.sql")
@@ -37,6 +38,7 @@ def downgrade() -> None:
     run("procrastinate-3.10.0-drop.sql")
     tables = [table for noun in NOUNS for table in re.findall(r"^CREATE TABLE (\w+)", read(noun), re.MULTILINE)]
     op.execute(f"DROP TABLE {', '.join(tables)}")
+    op.execute("DROP FUNCTION entity_search_text, searchable")
 
 
 def read(noun: str) -> str:
