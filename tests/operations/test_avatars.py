@@ -172,3 +172,15 @@ def test_a_picture_is_read_in_two_statements(admin, make, queries):
 
     with queries(at_most=2):
         assert admin.get(path).status_code == 200
+
+
+def test_a_picture_goes_with_whom_it_shows(admin, make, settings):
+    person, project = make.person(), make.project(status="Closed")
+    send(admin, f"/pictures/thumbnails/persons/{person}")
+    send(admin, f"/pictures/thumbnails/projects/{project}")
+
+    assert admin.delete(f"/data/persons/{person}").status_code == 204
+    assert admin.delete(f"/data/projects/{project}").status_code == 204
+
+    for id_ in (person, project):
+        assert not [path for path in settings.preview_folder.rglob(str(id_)) if path.is_file()]
