@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import DateTime, Integer, Select, and_, func, literal, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, join
 
 from app.access import news as access
 from app.access.rule import Rule, team
@@ -37,8 +37,8 @@ FILTERS = (
 PREVIEW_KEYS = ("id", "name", "extension", "revision", "position", "status")
 
 
-def _lines(ask: Any, with_previews: bool = False) -> tuple[Select[Any], NamedEntity]:
-    """The lines that the caller may read, newest first, and the entities that they are about."""
+def _lines(ask: Any, with_previews: bool = False, page: Any = None) -> tuple[Select[Any], NamedEntity]:
+    """Lines, newest first, and the entities that they are about; `page`: the ids of those that are wanted."""
     named, preview = NamedEntity(), aliased(PreviewFile)
     author = aliased(Person)
     person = select(*columns(ask, AuthorRow, author)).where(author.id == News.author_id).correlate(News)
@@ -69,7 +69,7 @@ def _lines(ask: Any, with_previews: bool = False) -> tuple[Select[Any], NamedEnt
     visible = or_(NOT_FOR_CLIENTS(ask, Task), preview.validation_status != "rejected")
     rows = (
         select(*(sql.label(name) for name, sql in shown.items()))
-        .select_from(News)
+        .select_from(News if page is None else join(page, News, News.id == page.c.id))
         .join(Task, Task.id == News.task_id)
         .join(Project, Project.id == Task.project_id)
         .outerjoin(Comment, Comment.id == News.comment_id)
@@ -118,8 +118,7 @@ def _page_of(ask: Any, rule: Rule, open_only: bool, names: frozenset[str]) -> Se
     """The page's lines are found first, and what they show is joined to those only."""
     found: Any = _chosen(ask, rule, open_only, names).with_only_columns(News.id, maintain_column_froms=True)
     page = found.limit(value("limit", Integer())).offset(value("offset", Integer())).subquery()
-    rows, _named = _lines(ask, "only_preview" in names)
-    return rows.where(News.id.in_(select(page.c.id)))
+    return _lines(ask, "only_preview" in names, page)[0]
 
 
 def _counted(ask: Any, rule: Rule, open_only: bool, names: frozenset[str]) -> Select[Any]:
