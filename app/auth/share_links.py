@@ -1,17 +1,19 @@
 """What a share link opens, to whom, and what proves it (spec 40 §6).
 
 The token in the path is the link. Two things are proven beside it: the link's password, and being one of its guests.
-Both proofs are signed by us, so an id that everybody sees (the author of a comment) opens nothing (trap 10).
+A guest knows themself by another id than the one that everybody sees as the author of a comment: the person's id,
+encrypted. Who shows it is the guest; the person's own id opens nothing (trap 10).
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -91,27 +93,38 @@ def _signer(secret: str, purpose: str) -> URLSafeSerializer:
     )
 
 
-def _read(secret: str, purpose: str, text: str) -> Any:
-    try:
-        return _signer(secret, purpose).loads(text)
-    except BadSignature:
-        return None
-
-
 def password_proof(secret: str, link: Opened) -> str:
     """What shows that the password of the link was given; another password makes it worthless."""
     return str(_signer(secret, "password").dumps([str(link.id), link.password]).split(".")[-1])
 
 
-def guest_token(secret: str, link: Opened, *guests: UUID) -> str:
-    """What shows that its bearer is one of these guests of the link."""
-    told = [str(id_) for id_ in guests[-MOST_GUESTS:]]
-    return str(_signer(secret, "guest").dumps([str(link.id), told]))
+def _cipher(secret: str) -> Cipher[modes.ECB]:
+    key = hashlib.sha256(f"share-link-guests:{secret}".encode()).digest()
+    return Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305 - an id is one block, and no two are the same
 
 
-def guests_in(secret: str, link: Opened, token: str) -> list[UUID]:
-    """The guests of the link that a token proves; none when it is forged or another link's."""
-    told = _read(secret, "guest", token)
-    if not isinstance(told, list) or told[:1] != [str(link.id)]:
+def guest_id_of(secret: str, person_id: UUID) -> UUID:
+    """The id by which a guest knows themself, and nobody else knows them."""
+    box = _cipher(secret).encryptor()
+    return UUID(bytes=box.update(person_id.bytes) + box.finalize())
+
+
+def person_of(secret: str, guest_id: UUID) -> UUID:
+    """The person's id behind a guest's own; of an id that is none, an id that nobody has."""
+    box = _cipher(secret).decryptor()
+    return UUID(bytes=box.update(guest_id.bytes) + box.finalize())
+
+
+def guests_cookie(secret: str, link: Opened, persons: Sequence[UUID]) -> str:
+    """What reminds a browser of which guests of the link it is."""
+    told = [str(id_) for id_ in persons[-MOST_GUESTS:]]
+    return str(_signer(secret, "guests").dumps([str(link.id), told]))
+
+
+def guests_in(secret: str, link: Opened, cookie: str) -> list[UUID]:
+    """The guests of the link that a cookie reminds of; none when it is forged or another link's."""
+    try:
+        told = _signer(secret, "guests").loads(cookie)
+    except BadSignature:
         return []
-    return [UUID(id_) for id_ in told[1]]
+    return [UUID(id_) for id_ in told[1]] if told[0] == str(link.id) else []

@@ -16,7 +16,7 @@ from app.http import files
 from app.http.bodies import FormBody
 from app.http.domains import shared
 from app.http.operation import operation
-from app.http.share_gates import SharedLink, as_guest
+from app.http.share_gates import SharedLink, as_guest, for_guest
 from app.queries import comments as comment_queries
 from app.queries import shared_comments as read
 from app.queries.json import JsonText
@@ -36,7 +36,7 @@ def _guest(ask: Ask, body: dict[str, Any]) -> Opened:
     guest_id = maybe_id(body["guest_id"])
     if guest_id is None:
         raise Forbidden("A guest must say who they are.")
-    return as_guest(ask, guest_id, body)
+    return as_guest(ask, guest_id)
 
 
 @shared.resource(COMMENTS)
@@ -44,13 +44,13 @@ class SharedComments(Resource):
     @operation(access=SharedLink(), query=schemas.PasswordQuery, reply=CommentRow, many=True)
     def get(self, ask: Ask, token: str, query: dict[str, Any]) -> JsonText:
         """The comments that the link shows: for clients, or of guests."""
-        return read.listed(ask, ask.link)
+        return for_guest(ask, read.listed(ask, ask.link))
 
     @operation(access=MAY_COMMENT, body=schemas.GuestCommentPost, reply=PostedComment, status=201)
     def post(self, ask: Ask, token: str, body: dict[str, Any]) -> JsonText:
         """Comment as a guest on a task of the playlist."""
         id_ = share_comments.post(ask, _guest(ask, body), body)
-        return comment_queries.posted(ask, id_)
+        return for_guest(ask, comment_queries.posted(ask, id_), ask.caller.id)
 
 
 @shared.resource(COMMENT)
@@ -59,7 +59,7 @@ class SharedComment(Resource):
     def put(self, ask: Ask, token: str, comment_id: UUID, body: dict[str, Any]) -> JsonText:
         """A guest changes their own comment."""
         share_comments.edit(ask, _guest(ask, body), comment_id, body)
-        return read.edited(ask, comment_id)
+        return for_guest(ask, read.edited(ask, comment_id), ask.caller.id)
 
     @operation(access=MAY_COMMENT, body=schemas.AsGuest, status=204)
     def delete(self, ask: Ask, token: str, comment_id: UUID, body: dict[str, Any]) -> None:
@@ -73,7 +73,7 @@ class SharedCommentAttachments(Resource):
     def post(self, ask: Ask, token: str, comment_id: UUID, body: dict[str, Any]) -> JsonText:
         """A guest attaches files to their own comment."""
         share_comments.attach(ask, _guest(ask, body), comment_id, list(body["files"].values()))
-        return read.edited(ask, comment_id)
+        return for_guest(ask, read.edited(ask, comment_id), ask.caller.id)
 
 
 @shared.resource(f"{COMMENT}/attachments/<uuid:attachment_file_id>")

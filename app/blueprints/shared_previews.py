@@ -121,7 +121,7 @@ class SharedAnnotations(Resource):
     @operation(access=SharedLink(comments=True), body=GuestAnnotations, reply=PreviewFileRow)
     def put(self, ask: Ask, token: str, body: dict[str, Any]) -> JsonText:
         """A guest draws on a preview that the link shows."""
-        as_guest(ask, body["guest_id"], body)
+        as_guest(ask, body["guest_id"])
         read.served(ask, ask.link, body["preview_file_id"])
         drawn = {key: body[key] or [] for key in ("additions", "updates", "deletions")}
         annotation_services.annotate(ask, body["preview_file_id"], drawn)

@@ -2,7 +2,7 @@
 
 `SharedLink` judges the token, its date, the password and the right to comment, for every route alike. A browser shows
 by cookies what it proved before: the password, and which guests it is. A script sends `password` in the query string
-(or `X-Share-Password`) and the `guest_token` that the guest was given (in the body or as `X-Guest-Token`).
+(or `X-Share-Password`). A guest is who knows the id that `/guest` answered: nobody else is ever told it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from app.errors import Forbidden, NotFound
 from app.http.cookies import is_secure
 from app.http.gates import Gate
 from app.http.throttle import Throttle
+from app.queries.json import JsonText
 
 TRIES = Throttle("share-passwords", "login_failures_per_minute", refusals_only=True)
 HALF_A_YEAR = 182 * 24 * 3600
@@ -78,33 +79,35 @@ def _give(name: str, value: str) -> None:
         return response
 
 
-def proven_guests(ask: Ask, raw: Mapping[str, Any] | None = None) -> list[UUID]:
-    """The guests of the link that the request proves to be."""
+def remembered_guests(ask: Ask) -> list[UUID]:
+    """The guests of the link that this browser entered as: ids of persons."""
     link: Opened = ask.link
-    shown = (
-        request.cookies.get(_cookie("guest", link)),
-        request.headers.get("X-Guest-Token"),
-        request.args.get("guest_token"),
-        (raw or {}).get("guest_token"),
-    )
-    secret = ask.settings.secret_key
-    found = [id_ for token in shown if token for id_ in share_links.guests_in(secret, link, str(token))]
-    return list(dict.fromkeys(found))
+    cookie = request.cookies.get(_cookie("guests", link), "")
+    return share_links.guests_in(ask.settings.secret_key, link, cookie)
 
 
-def welcome(ask: Ask, guest_id: UUID) -> str:
-    """The browser is this guest from now on; answers the guest's own token, for scripts."""
+def remember(ask: Ask, person_id: UUID) -> None:
+    """The browser is this guest from now on."""
     link: Opened = ask.link
-    secret = ask.settings.secret_key
-    others = [id_ for id_ in proven_guests(ask) if id_ != guest_id]
-    _give(_cookie("guest", link), share_links.guest_token(secret, link, *others, guest_id))
-    return share_links.guest_token(secret, link, guest_id)
+    persons = [id_ for id_ in remembered_guests(ask) if id_ != person_id]
+    value = share_links.guests_cookie(ask.settings.secret_key, link, [*persons, person_id])
+    _give(_cookie("guests", link), value)
 
 
-def as_guest(ask: Ask, guest_id: UUID, raw: Mapping[str, Any] | None = None) -> Opened:
-    """From now on the guest asks: 403 unless the request proves to be them, and the link made them."""
+def as_guest(ask: Ask, guest_id: UUID) -> Opened:
+    """From now on the guest asks: 403 unless it is the own id of a guest that the link made."""
     link: Opened = ask.link
-    if guest_id not in proven_guests(ask, raw) or not share_links.is_guest(ask.db, link, guest_id):
+    person_id = share_links.person_of(ask.settings.secret_key, guest_id)
+    if not share_links.is_guest(ask.db, link, person_id):
         raise Forbidden("You are not this guest of the link.")
-    ask.caller = link.guest(guest_id)
+    ask.caller = link.guest(person_id)
     return link
+
+
+def for_guest(ask: Ask, shown: JsonText, *persons: UUID) -> JsonText:
+    """An answer with the guests' own ids in place of their persons': theirs who ask, nobody else's."""
+    text = bytes(shown)
+    secret = ask.settings.secret_key
+    for person_id in {*persons, *remembered_guests(ask)}:
+        text = text.replace(str(person_id).encode(), str(share_links.guest_id_of(secret, person_id)).encode())
+    return JsonText(text)

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.models import Person, Project, TaskStatus, TaskType
-from app.schemas.persons import FULL_NAME, SafePersonRow
+from app.schemas.persons import FULL_NAME
 from app.schemas.playlists import OptionalId, PlaylistPreview
 from app.schemas.preview_files import Drawn, Erased
 from app.schemas.row import RowSchema
@@ -98,20 +98,12 @@ class GuestPost(Schema):
     first_name = fields.String(load_default="Guest", allow_none=True, validate=NAME)
     last_name = fields.String(load_default="", allow_none=True, validate=NAME)
     guest_id = OptionalId(load_default=None, allow_none=True)
-    guest_token = fields.String(load_default=None, allow_none=True)
-
-
-class GuestRow(SafePersonRow):  # type: ignore[valid-type, misc]
-    """A guest, with the token that proves who they are where no cookies go."""
-
-    guest_token = fields.String()
 
 
 class AsGuest(Schema):
-    """Who acts: a guest of the link, and the token that proves it where no cookie does."""
+    """Who acts: a guest of the link, by the id that `/guest` answered."""
 
     guest_id = fields.UUID(required=True)
-    guest_token = fields.String(load_default=None, allow_none=True)
 
 
 CHECKLIST: Any = fields.List(fields.Dict(), load_default=None, allow_none=True)
@@ -138,7 +130,6 @@ class GuestFiles(Schema):
     """Files of a guest; without `guest_id` it is refused (403)."""
 
     guest_id = fields.String(load_default="")
-    guest_token = fields.String(load_default=None, allow_none=True)
 
 
 class GuestAnnotations(AsGuest):

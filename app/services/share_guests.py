@@ -18,18 +18,18 @@ DEFAULT_NAME = "Guest"
 
 
 def enter(
-    ask: Ask, link: Opened, first_name: str, last_name: str, guest_id: UUID | None, proven: Sequence[UUID]
+    ask: Ask, link: Opened, first_name: str, last_name: str, told: UUID | None, remembered: Sequence[UUID]
 ) -> tuple[UUID, bool]:
-    """The guest of the link who enters: (id, were they known by this id?).
+    """The person of the guest who enters: (id, did they say who they are?).
 
-    Only who proves to be a guest is one again, by the id or by the same names; everybody else is a new one.
-    Records person:new of a new guest.
+    `told`: the person behind the id that the guest knows; `remembered`: who this browser was before, which is them
+    again under the same names. Everybody else is somebody new. Records person:new of a new guest.
     """
-    known = _known(ask, link, proven)
-    if guest_id in known:
-        return guest_id, True  # type: ignore[return-value]
+    known = _known(ask, link, [*remembered, *([told] if told else [])])
+    if told is not None and told in known:
+        return told, True
     names = (first_name.strip() or DEFAULT_NAME, last_name.strip())
-    same = next((id_ for id_, told in known.items() if told == names), None)
+    same = next((id_ for id_ in remembered if known.get(id_) == names), None)
     if same is not None:
         return same, False
     values = {
@@ -45,12 +45,12 @@ def enter(
     return id_, False
 
 
-def _known(ask: Ask, link: Opened, proven: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Names of those among the proven ids who are guests of the link. One statement, none for nobody."""
-    if not proven:
+def _known(ask: Ask, link: Opened, persons: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Names of those among the persons who are guests of the link. One statement, none for nobody."""
+    if not persons:
         return {}
     of_link = Person.data["share_link_id"].astext == str(link.id)
     chosen = select(Person.id, Person.first_name, Person.last_name).where(
-        Person.id == among(proven), Person.is_guest.is_(True), of_link
+        Person.id == among(persons), Person.is_guest.is_(True), of_link
     )
     return {one.id: (one.first_name, one.last_name) for one in ask.db.execute(chosen)}

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
@@ -267,7 +268,9 @@ def test_a_guest_enters_and_is_the_same_for_who_proves_it(app, make, stage):
     again = client.post(f"{stage.link}/guest", {"guest_id": first.json["id"]})
     same_names = client.post(f"{stage.link}/guest", {"first_name": "Ada", "last_name": "L"})
     copied = stranger.post(f"{stage.link}/guest", {"first_name": "Ada", "last_name": "L"})
-    stolen = stranger.post(f"{stage.link}/guest", {"guest_id": first.json["id"]})
+    public = make.db.scalar(select(Person.id).where(Person.is_guest.is_(True), Person.first_name == "Ada"))
+    make.db.commit()
+    stolen = stranger.post(f"{stage.link}/guest", {"guest_id": str(public)})
 
     assert first.status_code == 201
     assert (first.json["full_name"], first.json["role"], first.json["is_guest"]) == ("Ada L", "client", True)
@@ -284,7 +287,7 @@ def test_a_guest_of_one_link_is_nobody_on_another(app, make, stage):
     client, other = browser(app), link(make, stage.playlist)
     guest = guest_of(client, stage.link)
 
-    entered = client.post(f"{other}/guest", {"guest_id": guest["id"], "guest_token": guest["guest_token"]})
+    entered = client.post(f"{other}/guest", {"guest_id": guest["id"]})
 
     assert entered.status_code == 201
     assert entered.json["id"] != guest["id"]
@@ -333,6 +336,7 @@ def test_nobody_speaks_as_another_guest(app, make, stage):
     comment = f"{stage.link}/comments/{mine['id']}"
     seen = stranger.get(f"{stage.link}/comments").json[0]["person_id"]
 
+    assert seen != guest["id"]
     for id_, status in ((seen, 403), (other["id"], 403), (UNKNOWN, 403)):
         body = {"guest_id": id_, "text": "evil"}
         assert stranger.put(comment, body).status_code == status
@@ -341,23 +345,34 @@ def test_nobody_speaks_as_another_guest(app, make, stage):
         assert stranger.post(f"{comment}/attachments", data=files).status_code == status
     assert says(stranger, stage, {"id": seen}).status_code == 403
     assert stranger.put(comment, {"guest_id": "malformed"}).status_code == 400
-    forged = {"guest_id": seen, "guest_token": other["guest_token"], "text": "evil"}
-    assert stranger.put(comment, forged).status_code == 403
     assert stranger.post(f"{comment}/attachments", data={"a": (BytesIO(b"x"), "a")}).status_code == 403
 
 
-def test_a_script_without_cookies_shows_the_guests_token(app, make, stage):
+def test_the_id_that_others_see_is_not_the_one_that_opens(app, make, stage):
+    client, stranger = browser(app), browser(app)
+    guest = guest_of(client, stage.link)
+    mine = says(client, stage, guest).json
+
+    own, seen = (one.get(f"{stage.link}/comments").json[0] for one in (client, stranger))
+
+    assert mine["person_id"] == mine["person"]["id"] == own["person_id"] == own["person"]["id"] == guest["id"]
+    assert seen["person_id"] == seen["person"]["id"] != guest["id"]
+    assert make.db.scalars(select(Comment.person_id)).all() == [UUID(seen["person_id"])]
+    make.db.commit()
+
+
+def test_a_script_without_cookies_is_the_guest_whose_id_it_knows(app, make, stage):
     guest = guest_of(browser(app), stage.link)
-    token = guest["guest_token"]
 
-    in_body = says(browser(app), stage, guest, guest_token=token)
-    in_header = browser(app).put(
-        f"{stage.link}/comments/{in_body.json['id']}",
-        {"guest_id": guest["id"], "text": "again"},
-        headers={"X-Guest-Token": token},
+    posted = says(browser(app), stage, guest)
+    changed = browser(app).put(
+        f"{stage.link}/comments/{posted.json['id']}", {"guest_id": guest["id"], "text": "again"}
     )
+    entered = browser(app).post(f"{stage.link}/guest", {"guest_id": guest["id"]})
 
-    assert (in_body.status_code, in_header.status_code) == (201, 200)
+    assert (posted.status_code, changed.status_code) == (201, 200)
+    assert posted.json["person_id"] == changed.json["editor_id"] == guest["id"]
+    assert (entered.status_code, entered.json["id"]) == (200, guest["id"])
 
 
 def test_a_staff_id_is_no_guest(app, make, stage):
@@ -490,7 +505,7 @@ def test_a_guest_who_was_switched_off_says_nothing_more(app, make, stage):
     client = browser(app)
     guest = guest_of(client, stage.link)
 
-    make.db.execute(update(Person).where(Person.id == guest["id"]).values(active=False))
+    make.db.execute(update(Person).where(Person.is_guest.is_(True)).values(active=False))
     make.db.commit()
 
     assert says(client, stage, guest).status_code == 403
@@ -508,10 +523,13 @@ def test_a_guest_draws_on_what_the_link_shows(app, make, stage):
     assert made.json["annotations"] == drawn
     told = make.db.scalars(select(ApiEvent.data).where(ApiEvent.name == "preview-file:annotation-update")).all()
     make.db.commit()
-    assert [one["person_id"] for one in told] == [guest["id"]]
+    guests = make.db.scalars(select(Person.id).where(Person.is_guest.is_(True))).all()
+    make.db.commit()
+    assert [one["person_id"] for one in told] == [str(id_) for id_ in guests]
     assert (
         client.put(f"{stage.link}/annotations", {**body, "preview_file_id": str(stage.old)}).status_code == 403
     )
     assert client.put(f"{stage.link}/annotations", {**body, "preview_file_id": UNKNOWN}).status_code == 404
     assert client.put(f"{stage.link}/annotations", {**body, "additions": [{}]}).status_code == 400
-    assert browser(app).put(f"{stage.link}/annotations", body).status_code == 403
+    seen = {**body, "guest_id": str(guests[0])}
+    assert browser(app).put(f"{stage.link}/annotations", seen).status_code == 403
