@@ -96,7 +96,7 @@ class ProjectTemplateFromProject(Resource):
 class ProjectTemplateApplication(Resource):
     """A template on a production that is there already."""
 
-    @operation(access=in_project("manager") & EXISTS, reply=ProjectRow)
+    @operation(access=only(ADMIN) & in_project() & EXISTS, reply=ProjectRow)
     def post(self, ask: Ask, project_id: UUID, project_template_id: UUID) -> JsonText:
         """Apply a template to a production: settings overwrite, links and columns are added."""
         services.apply(ask, project_id, project_template_id)

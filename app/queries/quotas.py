@@ -47,6 +47,7 @@ class Given:
     key: UUID
     day: date
     frames: int
+    seconds: float
     drawings: int
     count: float
 
@@ -87,16 +88,26 @@ def _counted(
         if weighted
         else [_whole(where, reference, zone)]
     )
-    given = union_all(*(_of(part, person_id) for part in parts)).subquery()
+    fps = rate_of(ask.db.scalar(select(Project.fps).where(Project.id == project_id)))
+    ordered = (
+        _of(part, person_id).add_columns(literal(place).label("part")) for place, part in enumerate(parts)
+    )
+    given = union_all(*ordered).subquery()
+    # What nobody noted time on comes after the rest: sums of floats depend on it in their last digit.
     key = given.c.person_id if person_id is None else given.c.task_type_id
     rows = (
-        select(key, given.c.day, *(func.sum(given.c[name]) for name in ("frames", "drawings", "count")))
-        .group_by(key, given.c.day)
-        .order_by(key, given.c.day)
+        select(
+            key,
+            given.c.day,
+            cast(func.sum(given.c.frames), Integer),
+            func.sum(given.c.frames / cast(literal(fps), Float)),
+            cast(func.sum(given.c.drawings), Integer),
+            func.sum(given.c.count),
+        )
+        .group_by(key, given.c.part, given.c.day)
+        .order_by(key, given.c.part, given.c.day)
     )
-    found = [Given(one[0], one[1], int(one[2]), int(one[3]), one[4]) for one in ask.db.execute(rows)]
-    fps = ask.db.scalar(select(Project.fps).where(Project.id == project_id))
-    return buckets(found, rate_of(fps), rounded=weighted)
+    return buckets([Given(*tuple(one)) for one in ask.db.execute(rows)], rounded=weighted)
 
 
 def _of(rows: Select[Any], person_id: UUID | None) -> Select[Any]:
@@ -210,7 +221,7 @@ class Tally:
         default_factory=lambda: {"day": {}, "week": {}, "month": {}}
     )
 
-    def add(self, one: Given, seconds: float) -> None:
+    def add(self, one: Given) -> None:
         """Put what was done on a day into its four buckets."""
         iso = one.day.isocalendar()
         names = {
@@ -219,7 +230,7 @@ class Tally:
             "month": f"{one.day:%Y-%m}",
             "year": f"{one.day:%Y}",
         }
-        amounts = {"frames": one.frames, "seconds": seconds, "drawings": one.drawings, "count": one.count}
+        amounts = {name: getattr(one, name) for name in AMOUNTS}
         for period, name in names.items():
             for amount, value in amounts.items():
                 held = self.sums[period][amount]
@@ -239,14 +250,13 @@ class Tally:
         return made
 
 
-def buckets(rows: Iterable[Given], fps: float, rounded: bool) -> dict[str, Any]:
+def buckets(rows: Iterable[Given], rounded: bool) -> dict[str, Any]:
     """The tallies by key and under `total`; `{}` when nothing was done."""
     tallies: dict[str, Tally] = {}
     total = Tally()
     for one in rows:
-        seconds = one.frames / fps
-        tallies.setdefault(str(one.key), Tally()).add(one, seconds)
-        total.add(one, seconds)
+        tallies.setdefault(str(one.key), Tally()).add(one)
+        total.add(one)
     if tallies:
         tallies["total"] = total
     return {key: tally.shown(rounded) for key, tally in tallies.items()}

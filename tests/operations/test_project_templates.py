@@ -273,7 +273,6 @@ def test_a_template_of_a_production_hands_everything_on_to_a_new_one(admin, make
 
 
 def test_an_applied_template_overwrites_settings_and_only_adds_links(admin, as_, make, template, base, db):
-    manager = as_(make.caller("manager"))
     project = str(make.project_id)
     there, new = str(make.task_type()), str(make.task_type())
     admin.post(f"/data/projects/{project}/settings/task-types", {"task_type_id": there, "priority": 9})
@@ -283,7 +282,7 @@ def test_an_applied_template_overwrites_settings_and_only_adds_links(admin, as_,
     admin.post(f"/data/projects/{project}/metadata-descriptors", {"name": "Mood", "entity_type": "Shot"})
     path = f"/data/projects/{project}/apply-template/{template}"
 
-    applied = [manager.post(path) for _ in range(2)]
+    applied = [admin.post(path) for _ in range(2)]
 
     assert [one.status_code for one in applied] == [200, 200]
     assert (applied[0].json["fps"], applied[0].json["production_type"]) == ("24", "short")
@@ -295,8 +294,8 @@ def test_an_applied_template_overwrites_settings_and_only_adds_links(admin, as_,
         ("Age", "Asset", "string"), ("Mood", "Shot", "string"),
     ]  # fmt: skip
     assert told(db, "project:update")[-1] == {"project_id": project}
-    assert as_(make.caller("supervisor")).post(path).status_code == 403
-    assert manager.post(f"/data/projects/{project}/apply-template/{UNKNOWN}").status_code == 404
+    assert as_(make.caller("manager")).post(path).status_code == 403
+    assert admin.post(f"/data/projects/{project}/apply-template/{UNKNOWN}").status_code == 404
     assert admin.post(f"/data/projects/{UNKNOWN}/apply-template/{template}").status_code == 404
 
 
