@@ -111,10 +111,10 @@ class PreviewFileBytes(Resource):
     @operation(access=Judged(access.SEES), media_type=OCTETS)
     def get(self, ask: Ask, instance_id: UUID, extension: str) -> Response:
         """The file of a preview, under the extension that it has."""
+        found = queries.served(ask, instance_id, access.SEES)
         extension = extension.lower()
         if extension not in preview_uploads.PICTURES | preview_uploads.OTHERS:
             raise WrongParameter(f"Previews have no files of the kind '.{extension[:20]}' here.")
-        found = queries.served(ask, instance_id, access.SEES)
         if extension != found.extension:
             raise NotFound("The preview has another extension.")
         return previews.served(ask, found, keys_of(found), media_type=media_type_of(extension))
