@@ -15,11 +15,15 @@ from app.services.task_imports import TaskChange
 
 @dataclass
 class ShotLine:
-    """A shot as a file names it; `values` and `data` hold only what the file says."""
+    """A shot as a file names it; `values` and `data` hold only what the file says.
+
+    `episode_id`: the episode, where it is there already.
+    """
 
     episode: str | None
     sequence: str
     name: str
+    episode_id: UUID | None = None
     values: dict[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
     changes: list[TaskChange] = field(default_factory=list)
@@ -36,9 +40,9 @@ def store(
     if not lines:
         return []
     entity_imports.lock_project(ask, project_id)
-    wanted = [(line.episode, None) for line in lines if line.episode is not None]
+    wanted = [(line.episode, None) for line in lines if line.episode is not None and not line.episode_id]
     episodes, told = entity_imports.containers(ask, project_id, "Episode", wanted)
-    above = [(line.sequence, _of(episodes, line.episode)) for line in lines]
+    above = [(line.sequence, _episode_of(line, episodes)) for line in lines]
     sequences, more = entity_imports.containers(ask, project_id, "Sequence", above)
     shot_type = kinds.type_id(ask, "Shot")
     rows = [
@@ -59,8 +63,8 @@ def store(
     )
 
 
-def _of(episodes: dict[entity_imports.Key, UUID], name: str | None) -> UUID | None:
-    return None if name is None else episodes[(name, None)]
+def _episode_of(line: ShotLine, episodes: dict[entity_imports.Key, UUID]) -> UUID | None:
+    return line.episode_id or (None if line.episode is None else episodes[(line.episode, None)])
 
 
 def count_frames(shot: Found) -> None:
