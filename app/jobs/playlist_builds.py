@@ -39,3 +39,13 @@ def build(context: JobContext, build_job_id: str, person_id: str, full: bool = F
 def mail(context: JobContext, build_job_id: str, person_id: str) -> None:
     """Mail the link to a movie to who asked for it."""
     deliver(context, lambda ask: playlist_mails.built(ask, UUID(build_job_id), UUID(person_id)))
+
+
+@queue.periodic(cron="*/5 * * * *")
+@queue.task(name="playlist_builds.give_up", queueing_lock="playlist_builds.give_up", pass_context=True)
+def give_up(context: JobContext, timestamp: int) -> None:
+    """Nobody waits for a build whose job is lost, every five minutes."""
+    with asking(context, may_be_silent=True) as ask:
+        found = playlist_builds.give_up(ask)
+    if found:
+        log.warning("%s builds were given up", found)

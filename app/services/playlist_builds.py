@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, text, update
 
 from app.access import shares
 from app.ask import Ask
@@ -24,7 +24,7 @@ from app.models import BuildJob, Entity, Playlist, PreviewFile, Project, Task
 from app.schemas.playlist_entries import entries_of
 from app.services import stored_files
 from app.services.assignments import among
-from app.services.preview_movies import QUEUE, VERSIONS, rate_of, scratch, size_of
+from app.services.preview_movies import LOST_AFTER, QUEUE, VERSIONS, rate_of, scratch, size_of
 from app.settings import Settings
 from app.storage.keys import movie
 from app.storage.store import store_of
@@ -181,3 +181,41 @@ def remove(ask: Ask, playlist_id: UUID, build_job_id: UUID) -> None:
     stored_files.drop(ask, [build_job_id], force=True)
     project_id = ask.db.scalar(select(Playlist.project_id).where(Playlist.id == playlist_id))
     record(ask, BuildDeleted(build_job_id=build_job_id, playlist_id=playlist_id, project_id=project_id))
+
+
+_LOST = text(
+    """
+    UPDATE build_job SET status = 'failed', message = :reason, ended_at = clock_timestamp(),
+        updated_at = clock_timestamp()
+    WHERE status = 'running' AND created_at < :before
+      AND NOT EXISTS (
+          SELECT FROM procrastinate_jobs AS job
+          WHERE job.task_name = :task AND job.status IN ('todo', 'doing')
+            AND job.args ->> 'build_job_id' = build_job.id::text)
+    RETURNING id, playlist_id, (SELECT project_id FROM playlist WHERE playlist.id = playlist_id) AS project_id
+    """
+)
+
+
+def give_up(ask: Ask) -> int:
+    """Say of builds that no job works on any more that they failed; answers how many. One statement.
+
+    Records build-job:update of each.
+    """
+    reason = "The build was interrupted too often."
+    values = {"before": ask.now - LOST_AFTER, "task": BUILD, "reason": reason}
+    lost = ask.db.execute(_LOST, values).all()
+    record(
+        ask,
+        *(
+            BuildEnded(
+                build_job_id=one.id,
+                playlist_id=one.playlist_id,
+                status=FAILED,
+                message=reason,
+                project_id=one.project_id,
+            )
+            for one in lost
+        ),
+    )
+    return len(lost)

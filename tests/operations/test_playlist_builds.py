@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from app.ask import NOBODY, Ask
 from app.http.operation import House
@@ -233,3 +233,20 @@ def test_names_tell_the_episode_of_a_series(manager, make):
         "big_prj_all_assets_my_playlist",
         "big_prj_main_pack_my_playlist",
     ]
+
+
+def test_a_build_whose_job_is_lost_has_failed(manager, make, settings):
+    id_, other = playlist(make), playlist(make, name="Other")
+    waiting = manager.get(f"/data/playlists/{other}/build/mp4").json["id"]
+    ago = datetime.now(UTC) - timedelta(minutes=20)
+    lost = make.row(BuildJob, playlist_id=id_, created_at=ago)
+    make.db.execute(update(BuildJob).where(BuildJob.id == waiting).values(created_at=ago))
+
+    given_up = playlist_builds.give_up(Ask(make.db, NOBODY, settings))
+
+    make.db.commit()
+    assert given_up == 1
+    found = manager.get(f"/data/playlists/{id_}/jobs/{lost}").json
+    assert (found["status"], "interrupted" in found["message"]) == ("failed", True)
+    assert manager.get(f"/data/playlists/{other}/jobs/{waiting}").json["status"] == "running"
+    assert [one["build_job_id"] for one in told(make, "build-job:update")] == [str(lost)]
