@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Uuid, case, func, literal, literal_column, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Select,
+    Text,
+    Uuid,
+    case,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import aliased
 
@@ -27,10 +39,12 @@ from app.models import (
     Task,
 )
 from app.queries.entity_names import NamedEntity
-from app.queries.json import JsonText, columns, read_list, read_one
+from app.queries.json import JsonText, columns
+from app.queries.prepared import json_rows, run, text_of_list, value
 from app.schemas.notifications_table import NotificationRow
 
 MOST = 100
+FILTERS = ("after", "before", "task_type_id", "task_status_id", "type", "read", "watching")
 ARTIST = by_role("user")
 
 
@@ -122,33 +136,42 @@ def _told(ask: Any) -> tuple[Select[Any], dict[str, Any]]:
     return named.joined(rows, Task.entity_id), {"subscription": subscription}
 
 
+def _mine(ask: Any, names: frozenset[str]) -> Select[Any]:
+    """The caller's notifications, narrowed by what the query string names; the values come with each execution."""
+    rows, around = _told(ask)
+    if "after" in names:
+        rows = rows.where(Notification.created_at > value("after", DateTime(timezone=True)))
+    if "before" in names:
+        rows = rows.where(Notification.created_at < value("before", DateTime(timezone=True)))
+    rows = rows.where(
+        *(getattr(Task, key) == value(key) for key in ("task_type_id", "task_status_id") if key in names)
+    )
+    if "type" in names:
+        rows = rows.where(Notification.type == value("type", Text()))
+    if "read" in names:
+        rows = rows.where(Notification.read == value("read", Boolean()))
+    if "watching" in names:
+        rows = rows.where(around["subscription"].id.is_not(None) == value("watching", Boolean()))
+    return rows.order_by(Notification.created_at.desc(), Notification.id).limit(MOST)
+
+
 def mine(ask: Ask, asked: dict[str, Any]) -> JsonText:
     """The newest hundred of the caller's notifications that the query asks for, newest first."""
-    rows, around = _told(ask)
-    if asked["after"] is not None:
-        rows = rows.where(Notification.created_at > asked["after"])
-    if asked["before"] is not None:
-        rows = rows.where(Notification.created_at < asked["before"])
-    for key in ("task_type_id", "task_status_id"):
-        if asked[key] is not None:
-            rows = rows.where(getattr(Task, key) == asked[key])
-    if asked["type"]:
-        rows = rows.where(Notification.type == asked["type"])
-    if asked["read"] is not None:
-        rows = rows.where(Notification.read.is_(asked["read"]))
-    if asked["watching"] is not None:
-        watched = around["subscription"].id.is_not(None)
-        rows = rows.where(watched if asked["watching"] else ~watched)
-    return read_list(ask, rows.order_by(Notification.created_at.desc(), Notification.id).limit(MOST))
+    given = {name: asked[name] for name in FILTERS if asked[name] not in (None, "")}
+    return text_of_list(ask, _mine, frozenset(given), **given)
+
+
+def _one(ask: Any) -> Select[Any]:
+    return _told(ask)[0].where(Notification.id == value("notification_id"))
 
 
 def one(ask: Ask, notification_id: UUID) -> JsonText:
     """A notification of the caller's; 404 when it is another's."""
-    rows, _around = _told(ask)
-    found = read_one(ask, rows.where(Notification.id == notification_id))
+    with run(ask, json_rows(_one), notification_id=notification_id) as cursor:
+        found = cursor.fetchone()
     if found is None:
         raise NotFound("You have no notification of this id.")
-    return found
+    return JsonText(found[0])
 
 
 def of_project(ask: Ask, project_id: UUID) -> Select[Any]:
