@@ -9,7 +9,7 @@ from flask import Flask
 from app import blueprints
 from app.blueprints.index import API_VERSION
 from app.extensions import Database, jwt
-from app.http import domains, errors, headers, laws, metrics, throttle
+from app.http import domains, errors, headers, laws, media_slots, metrics, throttle
 from app.http.browser_session import BrowserSession
 from app.http.operation import House
 from app.settings import Settings, read
@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     domains.register(app)
     errors.register(app)
     headers.register(app)
+    media_slots.register(app, settings)
     if settings.prometheus_metrics_enabled:
         metrics.register(app, API_VERSION)
     laws.require_declared(app)
