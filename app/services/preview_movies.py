@@ -7,11 +7,12 @@ upload stays in the store as `source` until it is encoded, so that any worker ca
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -267,20 +268,35 @@ def take_up(ask: Ask) -> int:
     return len(lost)
 
 
-def retry(ask: Ask, id_: UUID) -> bool:
-    """Encode a broken or missing movie again, from the upload that is still stored; False when there is none.
-
-    Locks the preview. Records preview-file:update.
+_AGAIN = text(
     """
-    laid = preview_states.lay_out(ask, id_)
-    encoding = (laid.preview.data or {}).get("encoding", {})
-    if laid.preview.extension != "mp4" or not store_of(ask.settings).exists(movie("source", id_)):
-        return False
-    queued = {"state": "queued", "attempt": 0, "normalize": encoding.get("normalize", True)}
-    preview_states.change(ask, laid, status="processing", data={"encoding": queued})
-    later(ask.db, ENCODE, queue=QUEUE, preview_file_id=id_)
-    record(ask, PreviewFileUpdated(preview_file_id=id_, status="processing", project_id=laid.project_id))
-    return True
+    WITH again AS (
+        UPDATE preview_file SET status = 'processing', updated_at = clock_timestamp(),
+            data = COALESCE(data, '{}') || jsonb_build_object('encoding', jsonb_build_object(
+                'state', 'queued', 'attempt', 0,
+                'normalize', COALESCE(data -> 'encoding' -> 'normalize', 'true')))
+        WHERE status IN ('broken', 'missing') AND extension = 'mp4'
+          AND (CAST(:ids AS uuid[]) IS NULL OR id = ANY(CAST(:ids AS uuid[])))
+          AND EXISTS (SELECT FROM stored_file AS upload
+                      WHERE upload.bucket = 'movies' AND upload.key = 'source-' || preview_file.id
+                        AND upload.deleted_at IS NULL)
+        RETURNING id, task_id)
+    SELECT again.id, task.project_id FROM again LEFT JOIN task ON task.id = again.task_id
+    """
+)
+
+
+def retry(ask: Ask, ids: Sequence[UUID] | None = None) -> list[UUID]:
+    """Encode broken and missing movies again (of these ids, else all) whose upload is still stored; answers which.
+
+    Three statements for any number. Records preview-file:update of each.
+    """
+    given = None if ids is None else [str(id_) for id_ in ids]
+    found = ask.db.execute(_AGAIN, {"ids": given}).all()
+    later_all(ask.db, ENCODE, [{"preview_file_id": id_} for id_, _project_id in found], queue=QUEUE)
+    told = (PreviewFileUpdated(preview_file_id=id_, status="processing", project_id=of) for id_, of in found)
+    record(ask, *told)
+    return [id_ for id_, _project_id in found]
 
 
 def reframe(ask: Ask, laid: Laid, number: int) -> bool:
@@ -325,3 +341,12 @@ def scratch(settings: Settings) -> Iterator[Path]:
     settings.tmp_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.tmp_dir, prefix="movie-") as name:
         yield Path(name)
+
+
+def sweep(settings: Settings, now: datetime) -> int:
+    """Remove working folders that a killed encoder left a day ago; answers how many."""
+    old = (now - timedelta(days=1)).timestamp()
+    left = [folder for folder in settings.tmp_dir.glob("movie-*") if folder.stat().st_mtime < old]
+    for folder in left:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(left)

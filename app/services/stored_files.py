@@ -13,7 +13,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select, text, type_coerce, update
+from sqlalchemy import false, or_, select, text, type_coerce, update
 from sqlalchemy.orm import Session
 
 from app.ask import Ask
@@ -22,6 +22,8 @@ from app.settings import Settings
 from app.storage.digest import Stored
 from app.storage.keys import Key
 from app.storage.store import store_of
+
+MOST_AT_ONCE = 1000
 
 _REGISTER = text(
     """
@@ -94,15 +96,16 @@ def drop(ask: Ask, ids: Iterable[UUID], *, force: bool = False, prefixes: Sequen
         ask.if_committed.extend(lambda key=key: store.delete(key) for key in keys)  # type: ignore[misc]
 
 
-def purge(db: Session, settings: Settings, now: datetime) -> int:
+def purge(db: Session, settings: Settings, now: datetime, deleted_before: datetime | None = None) -> int:
     """Remove the bytes of what was deleted for good and say so in the register; answers how many files went.
 
-    A file that the store refuses to remove is tried again at the next purge.
+    `deleted_before`: also of what was merely marked as deleted before then. A file that the store refuses to remove is
+    tried again at the next purge.
     """
-    due = select(StoredFile).where(
-        StoredFile.purge_forced.is_(True), StoredFile.deleted_at.is_not(None), StoredFile.purged_at.is_(None)
-    )
-    rows = db.scalars(due.with_for_update(skip_locked=True).limit(1000)).all()
+    due = select(StoredFile).where(StoredFile.deleted_at.is_not(None), StoredFile.purged_at.is_(None))
+    old = StoredFile.deleted_at < deleted_before if deleted_before else false()
+    due = due.where(or_(StoredFile.purge_forced.is_(True), old)).order_by(StoredFile.deleted_at)
+    rows = db.scalars(due.with_for_update(skip_locked=True).limit(MOST_AT_ONCE)).all()
     store = store_of(settings)
     gone = 0
     for row in rows:
@@ -113,6 +116,7 @@ def purge(db: Session, settings: Settings, now: datetime) -> int:
         else:
             row.purged_at, row.last_error = now, None
             gone += 1
+    db.flush()
     return gone
 
 

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PIL import Image
@@ -223,13 +223,25 @@ def test_a_broken_movie_is_tried_again(admin, make, small, ask):
     for _ in range(preview_movies.MOST_ATTEMPTS + 1):
         preview_movies.begin(ask, id_)
 
-    assert preview_movies.retry(ask, id_) is True
+    assert preview_movies.retry(ask) == [id_]
+    assert preview_movies.retry(ask, [id_]) == []
     ask.db.commit()
 
     assert state(admin, id_)["status"] == "processing"
     assert jobs(make, id_) == ["preview_movies.encode"] * 2
     work(ask, id_)
     assert state(admin, id_)["status"] == "ready"
+
+
+def test_what_a_killed_encoder_left_is_swept(settings, tmp_path):
+    chosen = replace(settings, tmp_dir=tmp_path)
+    (tmp_path / "movie-left").mkdir()
+    (tmp_path / "movie-left" / "previews.mp4").write_bytes(b"x")
+    now = datetime.now(UTC)
+
+    assert preview_movies.sweep(chosen, now) == 0
+    assert preview_movies.sweep(chosen, now + timedelta(days=2)) == 1
+    assert not (tmp_path / "movie-left").exists()
 
 
 def test_a_movie_without_its_upload_is_missing(admin, make, small, ask):
@@ -240,7 +252,8 @@ def test_a_movie_without_its_upload_is_missing(admin, make, small, ask):
     assert work(ask, id_) is None
 
     assert state(admin, id_)["status"] == "missing"
-    assert preview_movies.retry(ask, id_) is False
+    ask.db.execute(text("UPDATE stored_file SET deleted_at = now()"))
+    assert preview_movies.retry(ask, [id_]) == []
 
 
 def test_size_and_rate_come_from_the_entity_then_from_the_production(make, ask):

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -50,6 +51,17 @@ def test_a_dropped_file_stays_until_it_is_purged(ask):
     row = ask.db.scalars(select(StoredFile).where(StoredFile.file_id == str(key.id))).one()
     assert (row.deleted_at, row.purge_forced) == (ask.now, False)
     assert stored_files.purge(ask.db, ask.settings, utc_now()) == 0
+
+
+def test_what_was_merely_marked_goes_when_the_operator_says_so(ask):
+    key = file("attachments", uuid4())
+    stored_files.keep(ask, key, io.BytesIO(b"abc"))
+    stored_files.drop(ask, [key.id])
+
+    assert stored_files.purge(ask.db, ask.settings, ask.now, ask.now - timedelta(days=1)) == 0
+    assert stored_files.purge(ask.db, ask.settings, ask.now, ask.now + timedelta(seconds=1)) == 1
+
+    assert not store_of(ask.settings).exists(key)
 
 
 def test_a_file_dropped_for_good_goes_after_the_commit(ask):
