@@ -11,7 +11,7 @@ from app.access import projects
 from app.ask import Ask
 from app.errors import NotFound, WrongParameter
 from app.http.domains import data
-from app.http.entity_gates import QueryProject
+from app.http.entity_gates import BoardProject
 from app.http.gates import on
 from app.http.operation import operation
 from app.models import Entity
@@ -21,7 +21,7 @@ from app.schemas import boards as schemas
 from app.schemas.write import uuid_of
 
 
-class AssetBoardAccess(QueryProject):
+class AssetBoardAccess(BoardProject):
     """Access to the query's project, else to its episode's; without both, to one's own (spec 20 §6.1)."""
 
     words = "team member of ?project_id= or of the project of ?episode_id=; without both the caller's projects"
@@ -40,7 +40,7 @@ class AssetBoardAccess(QueryProject):
 @data.resource("/shots/with-tasks")
 class ShotBoard(Resource):
     @operation(
-        access=QueryProject(),
+        access=BoardProject(),
         query=schemas.BoardQuery,
         reply=schemas.ShotBoardRow,
         many=True,
@@ -67,44 +67,46 @@ class AssetBoard(Resource):
 
 @data.resource("/sequences/with-tasks")
 class SequenceBoard(Resource):
-    @operation(access=QueryProject(), query=schemas.BoardQuery, reply=schemas.BoardRow, many=True)
+    @operation(access=BoardProject(), query=schemas.ContainerBoardQuery, reply=schemas.BoardRow, many=True)
     def get(self, ask: Ask, query: dict[str, Any]) -> JsonStream:
         """Sequences with their own tasks."""
-        return boards.read(ask, boards.SEQUENCES, schemas.plain(query))
+        return boards.read(ask, boards.SEQUENCES, query)
 
 
 @data.resource("/episodes/with-tasks")
 class EpisodeBoard(Resource):
-    @operation(access=QueryProject(), query=schemas.BoardQuery, reply=schemas.BoardRow, many=True)
+    @operation(access=BoardProject(), query=schemas.ContainerBoardQuery, reply=schemas.BoardRow, many=True)
     def get(self, ask: Ask, query: dict[str, Any]) -> JsonStream:
         """Episodes with their own tasks."""
-        return boards.read(ask, boards.EPISODES, schemas.plain(query))
+        return boards.read(ask, boards.EPISODES, query)
 
 
 @data.resource("/scenes/with-tasks")
 class SceneBoard(Resource):
-    @operation(access=QueryProject("vendor"), query=schemas.BoardQuery, reply=schemas.BoardRow, many=True)
+    @operation(
+        access=BoardProject("vendor"), query=schemas.ContainerBoardQuery, reply=schemas.BoardRow, many=True
+    )
     def get(self, ask: Ask, query: dict[str, Any]) -> JsonStream:
         """Scenes with their tasks."""
-        return boards.read(ask, boards.SCENES, schemas.plain(query))
+        return boards.read(ask, boards.SCENES, query)
 
 
 @data.resource("/concepts/with-tasks")
 class ConceptBoard(Resource):
     @operation(
-        access=QueryProject("vendor", "client"),
-        query=schemas.BoardQuery,
+        access=BoardProject("vendor", "client"),
+        query=schemas.EntityBoardQuery,
         reply=schemas.ConceptBoardRow,
         many=True,
     )
     def get(self, ask: Ask, query: dict[str, Any]) -> JsonStream:
         """Concepts with their tasks."""
-        return boards.read(ask, boards.CONCEPTS, schemas.plain(query))
+        return boards.read(ask, boards.CONCEPTS, query)
 
 
 @data.resource("/edits/with-tasks")
 class EditBoard(Resource):
-    @operation(access=QueryProject(), query=schemas.BoardQuery, reply=schemas.EditBoardRow, many=True)
+    @operation(access=BoardProject(), query=schemas.EditBoardQuery, reply=schemas.EditBoardRow, many=True)
     def get(self, ask: Ask, query: dict[str, Any]) -> JsonStream:
         """Edits with their tasks."""
-        return boards.read(ask, boards.EDITS, schemas.plain(query))
+        return boards.read(ask, boards.EDITS, query)

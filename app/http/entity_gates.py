@@ -32,6 +32,7 @@ class QueryProject(Gate):
     """The project of the query string is the caller's; without one, admins only (spec 20 §11.1)."""
 
     words = "admin or member of the project of ?project_id="
+    malformed = 404  # what a malformed project is to those who are no admins
 
     def __init__(self, *refused: str) -> None:
         self.refused = refused
@@ -45,7 +46,7 @@ class QueryProject(Gate):
         try:
             project_id = uuid_of(given, "project_id")
         except WrongParameter:
-            if ask.caller.is_admin:
+            if ask.caller.is_admin or self.malformed == 400:
                 raise
             raise NotFound("No project has this id.") from None  # spec 20 §2 access(P)
         in_project(exists=False).check(ask, {"project_id": project_id}, raw)
@@ -56,6 +57,12 @@ class QueryProject(Gate):
         """No project is named: admins only."""
         if not ask.caller.is_admin:
             raise Forbidden()
+
+
+class BoardProject(QueryProject):
+    """The project of a board: a malformed one is 400 to everybody (spec 20 §5.3)."""
+
+    malformed = 400
 
 
 class QueryParent(QueryProject):

@@ -18,8 +18,9 @@ from sqlalchemy.orm import aliased
 
 from app.access import boards as access
 from app.access import entities, tasks
+from app.access.blanks import hides
 from app.access.rule import Rule
-from app.ask import Ask
+from app.ask import NOBODY, Ask
 from app.models import Entity, EntityLink, EntityType, Project, Subscription, Task, TaskPersonLink, names
 from app.queries.json import JsonStream, columns, stream_list
 from app.schemas import boards as schemas
@@ -133,8 +134,20 @@ def gathered(ask: Ask, board: Board, asked: Asked) -> Any:
         rows = rows.outerjoin(followed, (followed.task_id == task.id) & (followed.person_id == ask.caller.id))
         rows = rows.where(task.project_id == project_id)
     if "assigned_to" in asked:
-        rows = rows.where(_own(ask.caller.id if board.whose == "caller" else asked["assigned_to"], task))
+        rows = rows.where(_own(_assigned_to(ask, board, asked["assigned_to"]), task))
     return rows.subquery("gathered")
+
+
+def _assigned_to(ask: Ask, board: Board, given: str) -> UUID:
+    """Whose tasks are asked for; a text that is no id is nobody's, nor is anybody's for those shown no assignees."""
+    if board.whose == "caller":
+        return ask.caller.id
+    try:
+        person_id = UUID(given)
+    except ValueError:
+        return NOBODY.id
+    hidden = hides(ask, Task, "assignees") and person_id != ask.caller.id
+    return NOBODY.id if hidden else person_id
 
 
 def _in_order(schema: type[RowSchema], made: list[Label[Any]]) -> list[Label[Any]]:
@@ -268,7 +281,13 @@ EDITS = Board(
     "Edit", schemas.EditBoardRow, schemas.EditBoardTask, entities.SEES, _by_column("parent_id"), _built_edits
 )
 SCENES = Board(
-    "Scene", schemas.BoardRow, schemas.BoardTask, entities.SEES_NO_VENDOR, _by_column("parent_id"), _built
+    "Scene",
+    schemas.BoardRow,
+    schemas.BoardTask,
+    entities.SEES_NO_VENDOR,
+    _by_column("parent_id"),
+    _built,
+    whose="person",
 )
 SEQUENCES = Board(
     "Sequence",

@@ -25,7 +25,7 @@ from app.models import (
 )
 from app.queries.json import array_of, columns, object_of
 from app.queries.prepared import run, value
-from app.schemas.entities import KindRow
+from app.schemas.entities import EntityRow, KindRow
 from app.schemas.persons import SafePersonRow
 from app.schemas.projects import ProjectRow
 from app.schemas.tables import EntityTypeRow, TaskStatusRow, TaskTypeRow
@@ -68,7 +68,7 @@ def _full(ask: Any) -> Select[Any]:
     whose = aliased(Entity)
     type_id = select(whose.entity_type_id).where(whose.id == task.entity_id).correlate(task).scalar_subquery()
     more: dict[str, Any] = {
-        "entity": _row(ask, KindRow, shown_entity, shown_entity.id == task.entity_id, task),
+        "entity": _row(ask, EntityRow, shown_entity, shown_entity.id == task.entity_id, task),
         "entity_type": _row(ask, EntityTypeRow, shown_kind, shown_kind.id == type_id, task),
         "project": _row(ask, ProjectRow, project, project.id == task.project_id, task),
         "task_status": _row(ask, TaskStatusRow, status, status.id == task.task_status_id, task),

@@ -128,7 +128,7 @@ def _tasks(schema: type[RowSchema]) -> fields.Field[Any]:
 SHOT_FIELDS = (
     "canceled data description entity_type_id episode_id episode_name fps frame_in frame_out id "
     "name nb_frames parent_id preview_file_id project_id project_name sequence_id sequence_name "
-    "source_id nb_entities_out is_casting_standby tasks type"
+    "source_id nb_entities_out is_casting_standby type tasks"
 )
 ShotBoardRow = _schema(
     "ShotBoardRow",
@@ -277,6 +277,23 @@ class BoardQuery(Schema):
     stream = fields.Function(deserialize=lambda text: text == "true")
 
 
-def plain(query: dict[str, Any]) -> dict[str, Any]:
-    """The criterions of a board that has one form only."""
-    return {key: value for key, value in query.items() if key not in ("compact", "stream")}
+class EntityBoardQuery(Schema):
+    """The criterions of a board that has one form only (concepts)."""
+
+    id = StrictId()
+    project_id = StrictId()
+    assigned_to = fields.String()
+
+
+class EditBoardQuery(EntityBoardQuery):
+    """The criterions of the board of edits."""
+
+    episode_id = EpisodeId()
+
+
+class ContainerBoardQuery(Schema):
+    """The criterions of the boards of sequences, episodes and scenes (spec 20 §11.3)."""
+
+    project_id = StrictId()
+    episode_id = EpisodeId()
+    assigned_to = fields.String()

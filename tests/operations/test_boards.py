@@ -215,3 +215,29 @@ def test_a_board_of_a_project_is_not_sent_twice(admin, as_, make, kind):
     assert admin.get(board(kind, make, assigned_to="me"), headers=known).json == []
     assert other.get(board(kind, make), headers=known).json == []
     assert admin.get(f"/data/{kind}/with-tasks").headers.get("ETag") is None
+
+
+@pytest.mark.parametrize("kind", ["Sequence", "Episode", "Scene"])
+def test_a_board_of_containers_keeps_all_and_shows_the_tasks_of_one_person(as_, make, kind):
+    artist, other = make.caller("user"), make.person()
+    entity = make.entity(kind)
+    make.task(entity, assignees=[other])
+    path = f"/data/{kind.lower()}s/with-tasks?project_id={make.project_id}"
+
+    def tasks_for(caller, person):
+        [row] = as_(caller).get(f"{path}&assigned_to={person}").json
+        return len(row["tasks"])
+
+    assert (tasks_for(artist, other), tasks_for(artist, artist.id), tasks_for(artist, "x")) == (1, 0, 0)
+    assert tasks_for(make.caller("client"), other) == 0
+    assert len(as_(artist).get(f"{path}&id=zz").json) == 1
+
+
+@pytest.mark.parametrize("role", ["admin", "user"])
+def test_a_malformed_project_of_a_board_is_400(as_, make, role):
+    assert as_(make.caller(role)).get("/data/shots/with-tasks?project_id=zz").status_code == 400
+
+
+def test_the_compact_header_names_a_shots_type_before_its_tasks(admin, make):
+    header = admin.get(f"/data/shots/with-tasks?project_id={make.project_id}&compact=true").json
+    assert header["shot_fields"][-2:] == ["type", "tasks"]

@@ -11,6 +11,7 @@ def test_a_shots_task_tells_what_is_around_it(as_, make):
     told = as_(caller).get(f"/data/tasks/{task}/full").json
 
     assert (told["id"], told["type"], told["is_subscribed"]) == (str(task), "Task", False)
+    assert told["entity"]["type"] == "Entity"  # spec 30 §4.6: a scalar dictionary
     assert told["entity"]["name"] == "SH"
     assert (told["sequence"]["id"], told["episode"]["id"]) == (str(sequence), str(episode))
     assert [one["id"] for one in told["persons"]] == [str(artist)]

@@ -23,6 +23,7 @@ def scenario(api):
     for caller in (api, manager, client, vendor):
         reads(caller, stage, episode, ann, cup, hat)
     writes(api, manager, client, stage, cup)
+    stage.leave()
 
 
 def lists(api, stage, episode):

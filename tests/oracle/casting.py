@@ -23,6 +23,7 @@ def scenario(api):
     for caller in (manager, client, vendor):
         reads(caller, stage, episode, sequence, shots, assets)
     links(manager, client, stage)
+    stage.leave()
 
 
 def entry(asset, number=1, **more):

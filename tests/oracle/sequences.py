@@ -23,6 +23,7 @@ def scenario(api):
     of_vendor(vendor, stage, first, sequences)
     writes(manager, client, stage, first)
     removals(manager, client, stage, first, second, sequences)
+    stage.leave()
 
 
 def reads(api, stage, episodes, sequences):

@@ -28,6 +28,7 @@ def scenario(api):
     changes(manager, client, stage, sequence, shots)
     of_scenes(manager, stage, scene, shots)
     removals(manager, client, stage, scene, shots)
+    stage.leave()
 
 
 def reads(api, stage, episode, sequence, shots, scene):

@@ -10,7 +10,7 @@ class Stage:
 
     def __init__(self, api, kind="tvshow"):
         self.api = api
-        self.people = 0
+        self.people = []
         words = ("Shot", "Sequence", "Episode", "Scene", "Edit", "Concept", "ConceptFolder")
         self.types = {word: api.get(f"/data/entity-types?name={word}")[0]["id"] for word in words}
         self.prop = api.post("/data/entity-types", {"name": api.name("Prop")})
@@ -45,11 +45,16 @@ class Stage:
 
     def caller(self, role):
         """A person of this role in the team, logged in: `(api, id)`."""
-        self.people += 1
-        email = f"{role}_{self.api.run}_{self.people}@example.com"
+        email = f"{role}_{self.api.run}_{len(self.people)}@example.com"
         body = {"first_name": role, "last_name": "Test", "email": email, "role": role}
         person = self.api.post("/data/persons", body)["id"]
+        self.people.append(person)
         change = {"password": PASSWORD, "password_2": PASSWORD}
         self.api.post(f"/actions/persons/{person}/change-password", change)
         self.api.post(f"{self.path}/team", {"person_id": person})
         return self.api.login(email, PASSWORD), person
+
+    def leave(self):
+        """Remove the people: the reference has a hundred seats."""
+        for person in self.people:
+            self.api.delete(f"/data/persons/{person}?force=true")
