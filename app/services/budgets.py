@@ -34,11 +34,22 @@ def change(ask: Ask, project_id: UUID, id_: UUID, body: Mapping[str, Any]) -> No
 
 
 def remove(ask: Ask, project_id: UUID, id_: UUID) -> None:
-    """Remove a budget with its lines. Locks it, so that no line slips in; records budget:delete."""
+    """Remove a budget with its lines. Locks it, so that no line slips in.
+
+    Records budget-entry:delete of each line, then budget:delete.
+    """
     ask.db.execute(select(Budget.id).where(Budget.id == id_).with_for_update())
-    ask.db.execute(delete(BudgetEntry).where(BudgetEntry.budget_id == id_))
+    gone = delete(BudgetEntry).where(BudgetEntry.budget_id == id_).returning(BudgetEntry.id)
+    lines = ask.db.scalars(gone).all()
     ask.db.execute(delete(Budget).where(Budget.id == id_))
-    record(ask, events.BUDGET["delete"](budget_id=id_, project_id=project_id))
+    record(
+        ask,
+        *(
+            events.BudgetEntryDeleted(budget_id=id_, budget_entry_id=one, project_id=project_id)
+            for one in lines
+        ),
+        events.BUDGET["delete"](budget_id=id_, project_id=project_id),
+    )
 
 
 def add_entry(ask: Ask, project_id: UUID, id_: UUID, body: Mapping[str, Any]) -> UUID:

@@ -11,7 +11,22 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Text, Uuid, and_, any_, cast, exists, literal, null, or_, select, union_all
+from sqlalchemy import (
+    Date,
+    Interval,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    cast,
+    delete,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.orm import aliased
@@ -33,6 +48,7 @@ PLANNED_BY = {
     "Edit": ("Edit", "Episode"),
 }
 """By what the work of a task type is planned; `Asset` stands for asset types."""
+UNSYNCHRONISED = {"synchronize_session": False}
 TEMPORAL = ("Sequence", "Episode", "Edit")
 
 
@@ -84,6 +100,19 @@ def _asset_types(project_id: UUID) -> Any:
     used = exists().where(Entity.entity_type_id == EntityType.id, Entity.project_id == project_id)
     kinds = select(EntityType.id, literal("Asset", Text()).label("kind"))
     return kinds.where(EntityType.name.not_in(names.TEMPORAL_TYPES), used.correlate(EntityType))
+
+
+def drop_unmoved(ask: Ask, task_type_id: UUID) -> list[Event]:
+    """Remove the bars of a task type that nobody ever moved, where no production is linked with it.
+
+    They came by themselves, so they must not keep the task type from going. Returns schedule-item:delete each.
+    """
+    bar, link = ScheduleItem, ProjectTaskTypeLink
+    linked = exists().where(link.project_id == bar.project_id, link.task_type_id == task_type_id)
+    untouched = bar.updated_at < bar.created_at + cast("1 second", Interval)
+    gone = delete(bar).where(bar.task_type_id == task_type_id, bar.man_days.is_(None), untouched, ~linked)
+    found = ask.db.execute(gone.returning(bar.id, bar.project_id), execution_options=UNSYNCHRONISED).all()
+    return [event for one in found for event in TOLD("delete", one.id, one.project_id)]
 
 
 def _insert(ask: Ask, project_id: UUID, chosen: Any, object_: Any) -> list[Event]:

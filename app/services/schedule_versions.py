@@ -65,11 +65,24 @@ def _refuse_foreign(ask: Ask, source_id: UUID | None, project_id: UUID) -> None:
 
 
 def remove(ask: Ask, id_: UUID) -> None:
-    """Remove a plan; plans and projects that derive from it forget it. Records project:update and its `delete`."""
+    """Remove a plan; plans and projects that derive from it forget it.
+
+    Records project:update, production-schedule-version:update of the plans, and its `delete`.
+    """
+    version = ProductionScheduleVersion
+    derived = update(version).where(version.production_schedule_from == id_)
+    derived = derived.values(production_schedule_from=None, updated_at=func.clock_timestamp())
+    plans = ask.db.execute(
+        derived.returning(version.id, version.project_id), execution_options=UNSYNCHRONISED
+    ).all()
     forgetting = update(Project).where(Project.from_schedule_version_id == id_)
     forgetting = forgetting.values(from_schedule_version_id=None, updated_at=func.clock_timestamp())
     projects = ask.db.scalars(forgetting.returning(Project.id), execution_options=UNSYNCHRONISED).all()
-    record(ask, *(PROJECT["update"](project_id=one) for one in projects))
+    record(
+        ask,
+        *(PROJECT["update"](project_id=one) for one in projects),
+        *(event for one in plans for event in VERSION_TOLD("update", one.id, one.project_id)),
+    )
     row_services.remove(ask, ProductionScheduleVersionRow, id_, VERSION_TOLD)
 
 

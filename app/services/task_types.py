@@ -14,7 +14,7 @@ from app.events.log import record
 from app.events.named import TASK_TYPE
 from app.models import ProjectTaskTypeLink, ScheduleItem, TaskType, given_ids
 from app.schemas.tables import TaskTypeRow
-from app.services import rows
+from app.services import rows, schedule_items
 from app.services.rows import teller
 
 TOLD = teller(TASK_TYPE, "task_type_id")
@@ -43,7 +43,12 @@ def _refuse_twin(ask: Ask, name: str, but: UUID | None) -> None:
 
 
 def remove(ask: Ask, id_: UUID, force: bool) -> None:
-    """Delete a task type; schedule items and projects that use it refuse (400), or lose it when forced."""
+    """Delete a task type; schedule items and projects that use it refuse (400), or lose it when forced.
+
+    Bars that nobody moved go with it where no production is linked with it. Records schedule-item:delete of
+    those, then task-type:delete.
+    """
+    bars = schedule_items.drop_unmoved(ask, id_)
     blockers = []
     for model, words in ((ScheduleItem, "schedule items"), (ProjectTaskTypeLink, "projects")):
         using = model.task_type_id == id_
@@ -53,6 +58,7 @@ def remove(ask: Ask, id_: UUID, force: bool) -> None:
             blockers.append(words)
     if blockers:
         raise WrongParameter(f"This task type is used by {' and '.join(blockers)}.")
+    record(ask, *bars)
     rows.remove(ask, TaskTypeRow, id_, TOLD)
 
 

@@ -57,7 +57,7 @@ def test_a_wrong_budget_is_400(manager, base, body):
 def test_a_budget_keeps_what_is_null_and_goes_with_its_lines(manager, make, base, line, db):
     id_ = manager.post(base, {"name": "A"}).json["id"]
     path = f"{base}/{id_}"
-    manager.post(f"{path}/entries", line)
+    entry = manager.post(f"{path}/entries", line).json["id"]
 
     changed = manager.put(path, {"name": None, "currency": "EUR"})
 
@@ -66,6 +66,7 @@ def test_a_budget_keeps_what_is_null_and_goes_with_its_lines(manager, make, base
     assert manager.get(path).status_code == 404
     assert db.scalars(select(BudgetEntry.id)).all() == []
     told_of = {"budget_id": id_, "project_id": str(make.project_id)}
+    assert [one["budget_entry_id"] for one in told(db, "budget-entry:delete")] == [entry]
     assert told(db, "budget:update") == told(db, "budget:delete") == [told_of]
 
 

@@ -235,3 +235,18 @@ def test_bars_do_not_keep_a_closed_production_from_going(admin, make, db):
 
     assert admin.delete(f"/data/projects/{closed}").status_code == 204
     assert db.scalars(select(ScheduleItem.id).where(ScheduleItem.project_id == closed)).all() == []
+
+
+def test_bars_that_nobody_moved_do_not_keep_a_task_type_from_going(admin, make, base, link, db):
+    make.sequence()
+    kept, gone = link("Shot"), link("Shot")
+    moved = next(one["id"] for one in admin.get(base).json if one["task_type_id"] == kept)
+    admin.put(f"/data/schedule-items/{moved}", {"man_days": 3})
+    for kind in (kept, gone):
+        admin.delete(f"/data/projects/{make.project_id}/settings/task-types/{kind}")
+
+    answers = [admin.delete(f"/data/task-types/{kind}").status_code for kind in (kept, gone)]
+
+    assert answers == [400, 204]
+    left = db.scalars(select(ScheduleItem.task_type_id)).all()
+    assert {str(id_) for id_ in left} == {kept}

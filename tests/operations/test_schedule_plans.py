@@ -222,6 +222,8 @@ def test_a_removed_plan_is_forgotten_by_what_derives_from_it(manager, make, plan
     assert db.scalar(select(Task.id).where(Task.id == task)) == task
     deleted = {"production_schedule_version_id": str(source), "project_id": str(make.project_id)}
     assert told(db, "production-schedule-version:delete") == [deleted]
+    updated = told(db, "production-schedule-version:update")[-1]
+    assert updated["production_schedule_version_id"] == str(derived)
     assert len(admin.get(VERSIONS).json) == 1
 
 
