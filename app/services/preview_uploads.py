@@ -121,8 +121,13 @@ def fill(
         told = _fill_picture(ask, laid, content)
     elif made is not None:
         told = preview_movies.accept_made(ask, laid, content.name, content.stream, made)
-    elif content.is_movie:
+    elif content.is_movie and ask.settings.enable_job_queue:
         told = preview_movies.accept(ask, laid, content.name, content.stream, normalize)
+    elif content.is_movie:
+        with preview_movies.made(
+            ask.settings, preview_movies.plan(ask, id_, normalize), content.stream
+        ) as result:
+            told = preview_movies.accept_made(ask, laid, content.name, content.stream, result)
     else:
         stored = stored_files.keep(ask, file("previews", id_), content.stream)
         preview_states.change(
