@@ -104,12 +104,15 @@ def first_episode(ask: Ask, id_: UUID) -> UUID | None:
 def change(ask: Ask, id_: UUID, raw: Mapping[str, Any]) -> UUID | None:
     """Change a production; answers the first episode of a series. Locks it; records project:update.
 
-    The team is not changed here. Kept links keep their priority.
+    The team is not changed here. Kept links keep their priority. `data` is merged key by key into what is there
+    (null empties it), so that two people's changes both stay.
     """
     project = ask.db.get_one(Project, id_, with_for_update=True)
     body = {key: value for key, value in checked(raw).items() if key != "team"}
     values, links = values_of(ProjectRow, body, creating=False)
     refuse_bitrates(ask, values, project)
+    if isinstance(values.get("data"), dict) and isinstance(project.data, dict):
+        values["data"] = {**project.data, **values["data"]}
     told = row_services.teller(PROJECT, "project_id")
     row_services.change(ask, ProjectRow, id_, values, links, lambda verb, key, _project: told(verb, key, key))
     if "task_types" in links:

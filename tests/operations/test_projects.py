@@ -91,3 +91,13 @@ def test_only_closed_projects_are_deleted(as_, admin, make):
     assert admin.delete(f"/data/projects/{closed}").status_code == 400
     assert admin.delete(f"/data/projects/{closed}?force=true").status_code == 204
     assert admin.get(f"/data/projects/{closed}").status_code == 404
+
+
+def test_changes_of_data_both_stay_and_null_empties_it(admin, make):
+    path = f"/data/projects/{make.project_id}"
+
+    for data in ({"mood": "calm", "age": 1}, {"age": 2}):
+        admin.put(path, {"data": data})
+
+    assert admin.get(path).json["data"] == {"mood": "calm", "age": 2}
+    assert admin.put(path, {"data": None}).json["data"] is None
