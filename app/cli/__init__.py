@@ -21,6 +21,7 @@ COMMANDS = {
     "init-data": ("init_data", "Add the default statuses, departments and task types."),
     "create-admin": ("create_admin", "Make an administrator, or promote a person."),
     "change-password": ("change_password", "Set a person's password."),
+    "sync-ldap": ("sync_ldap", "Make and update the accounts of the directory's persons."),
     "retry-movies": ("retry_movies", "Encode broken movies again."),
     "purge-files": ("purge_files", "Remove the files of what was deleted."),
     "operations": ("operations", "Print every route with its method and who may call it."),

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
@@ -26,6 +26,8 @@ from app.settings import Settings, SettingsError
 log = logging.getLogger(__name__)
 
 EXTENSION = "callsheet-throttle"
+BODY = 1024 * 1024
+"""Bytes of a body that a throttled door reads: nobody had to sign in to send it."""
 HOURS_SHARE = 5
 """An hour's limit of failures is this many times a minute's: patience does not help who guesses."""
 
@@ -39,7 +41,8 @@ class Throttle:
     refusals_only: bool
 
     def around(self, serve: Callable[[], Response]) -> Response:
-        """Serve, unless the address came too often."""
+        """Serve, unless the address came too often, or sends more than such a door reads (413)."""
+        request.max_content_length = BODY
         limits = self._limits()
         address = client_address() or "nobody"
         if not limits:

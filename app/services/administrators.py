@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 
 from app.ask import Ask
-from app.auth import passwords
 from app.errors import NotFound, WrongParameter
 from app.events.log import record
 from app.events.named import PERSON
-from app.models import Person, PersonSecret
+from app.models import Person
+from app.services import password_resets
 
 DEFAULT_EMAIL = "admin@example.com"
 
@@ -37,18 +36,21 @@ def appoint(ask: Ask, email: str, password: str) -> bool:
     person = Person(**named, **wishes)
     ask.db.add(person)
     ask.db.flush()
-    keep_password(ask, person, password)
+    password_resets.set_password(ask, person.id, password)
     record(ask, PERSON["new"](person_id=person.id))
     return True
 
 
 def set_password(ask: Ask, email: str, password: str) -> None:
-    """Set somebody's password. Only secrets change: nothing is recorded. Errors: 404, 400 too short."""
+    """Set somebody's password; their sessions end. Only secrets change: nothing is recorded.
+
+    Errors: 404, 400 too short.
+    """
     person = of_email(ask, email.strip())
     if person is None:
         raise NotFound(f"No person has the e-mail {email}.")
     check_password(ask, password)
-    keep_password(ask, person, password)
+    password_resets.set_password(ask, person.id, password)
 
 
 def exists(ask: Ask) -> bool:
@@ -61,14 +63,6 @@ def of_email(ask: Ask, email: str) -> Person | None:
     """The person with this e-mail, in any case, locked; never a bot."""
     found = select(Person).where(func.lower(Person.email) == email.lower(), ~Person.is_bot)
     return ask.db.scalar(found.with_for_update())
-
-
-def keep_password(ask: Ask, person: Person, password: str) -> None:
-    """Store the hash, whether the person had one or not."""
-    new = insert(PersonSecret).values(person_id=person.id, password=passwords.hashed(password))
-    ask.db.execute(
-        new.on_conflict_do_update(index_elements=["person_id"], set_={"password": new.excluded.password})
-    )
 
 
 def check_password(ask: Ask, password: str) -> None:

@@ -5,41 +5,17 @@ import threading
 from dataclasses import replace
 
 import pytest
-from ldap3.protocol.rfc4511 import BindResponse, LDAPMessage, ResultCode
-from pyasn1.codec.ber import decoder, encoder
 
 from app.auth import passwords
 from app.http.operation import House
 from app.models import PersonSecret
-
-KNOWN = {"uid=ada,ou=people": "directory password", "uid=a\\,b,ou=people": "directory password"}
-
-
-class Directory(socketserver.StreamRequestHandler):
-    """Answers simple binds: the password of a known name, else invalid credentials."""
-
-    def handle(self):
-        while data := self.request.recv(4096):
-            message, _rest = decoder.decode(data, asn1Spec=LDAPMessage())
-            if message["protocolOp"].getName() != "bindRequest":
-                return
-            asked = message["protocolOp"].getComponent()
-            name, password = str(asked["name"]), bytes(asked["authentication"]["simple"]).decode()
-            self.server.names.append(name)
-            answer = LDAPMessage()
-            answer["messageID"] = message["messageID"]
-            bind = BindResponse()
-            bind["resultCode"] = ResultCode(0 if KNOWN.get(name) == password else 49)
-            bind["matchedDN"] = ""
-            bind["diagnosticMessage"] = ""
-            answer["protocolOp"] = answer["protocolOp"].setComponentByName("bindResponse", bind)
-            self.request.sendall(encoder.encode(answer))
+from tests.directory import Directory
 
 
 @pytest.fixture
 def directory(app):
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Directory) as server:
-        server.names = []
+        server.names, server.entries, server.block_on_close = [], [], False
         threading.Thread(target=server.serve_forever, daemon=True).start()
         configure(
             app,

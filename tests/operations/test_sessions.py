@@ -192,3 +192,23 @@ def test_the_index_and_the_configuration_are_open_to_all(anonymous):
     assert set(anonymous.get("/").json) == {"api", "version"}
     told = anonymous.get("/config").json
     assert (told["default_locale"], told["preview_accounts_enabled"]) == ("en_US", True)
+
+
+def test_a_preview_account_signs_in_while_its_window_is_open_and_only_reads(anonymous, make, db, as_):
+    id_ = make.person("client", email="artist@example.com", preview_project_id=make.project_id)
+    make.row(PersonSecret, person_id=id_, password=passwords.hashed(PASSWORD))
+    closed = log_in(anonymous)
+    assert (closed.status_code, closed.json["unactive"]) == (401, True)
+
+    window = {"preview_opened_at": utc_now(), "preview_open_until": utc_now() + timedelta(hours=1)}
+    db.execute(update(Person).where(Person.id == id_).values(window))
+    db.commit()
+    token = {"Authorization": log_in(anonymous).json["access_token"]}
+    assert anonymous.get("/auth/authenticated", headers=token).status_code == 200
+    body = {"old_password": PASSWORD, "password": "another one!", "password_2": "another one!"}
+    assert anonymous.post("/auth/change-password", body, headers=token).status_code == 403
+
+    reopened = {"preview_opened_at": utc_now() + timedelta(seconds=1)}
+    db.execute(update(Person).where(Person.id == id_).values(reopened))
+    db.commit()
+    assert anonymous.get("/auth/authenticated", headers=token).status_code == 401

@@ -91,3 +91,10 @@ def test_a_store_that_is_away_refuses_nobody(strict, app, anonymous, artist, mon
 def test_a_store_that_cannot_be_is_told_at_the_start(settings):
     with pytest.raises(SettingsError, match="REDIS_URL"):
         throttle.limiter_of(replace(settings, redis_url="nonsense://here"))
+
+
+def test_who_is_not_signed_in_sends_no_endless_body(anonymous, artist):
+    body = {"email": "artist@example.com", "password": "x" * (2 * 1024 * 1024)}
+
+    for answer in (anonymous.post("/auth/login", body), anonymous.post("/auth/login", data=body)):
+        assert (answer.status_code, answer.json["error"]) == (413, True)
