@@ -34,7 +34,7 @@ def without(ask: Ask, ids: Sequence[UUID], force: bool = False) -> list[Event]:
     else it shows none. Returns preview-file:delete of each, task:update, preview-file:set-main and `<kind>:update`.
     """
     ids = list(ids)
-    entities = _showing(ask, ids)
+    entities = showing(ask, ids)
     tasks = list(ask.db.scalars(select(Task.id).where(Task.last_preview_file_id.in_(ids)).with_for_update()))
     project = select(Task.project_id).where(Task.id == PreviewFile.task_id).scalar_subquery()
     gone = ask.db.execute(
@@ -45,11 +45,11 @@ def without(ask: Ask, ids: Sequence[UUID], force: bool = False) -> list[Event]:
     ).all()
     stored_files.drop(ask, ids, force=force)
     told: list[Event] = [PREVIEW_FILE["delete"](preview_file_id=id_, project_id=of) for id_, of in gone]
-    return [*told, *_restore_tasks(ask, tasks), *_restore_entities(ask, entities)]
+    return [*told, *_restore_tasks(ask, tasks), *restore_entities(ask, entities)]
 
 
-def _showing(ask: Ask, ids: list[UUID]) -> dict[UUID, Any]:
-    """The entities that one of the previews is the main one of, locked."""
+def showing(ask: Ask, ids: list[UUID]) -> dict[UUID, Any]:
+    """The entities that one of the previews is the main one of, locked. One statement."""
     rows = (
         select(Entity.id, Entity.project_id, EntityType.name)
         .join(EntityType, EntityType.id == Entity.entity_type_id)
@@ -80,7 +80,11 @@ def _restore_tasks(ask: Ask, ids: list[UUID]) -> list[Event]:
     return [TASK["update"](task_id=id_, project_id=project_id) for id_, project_id in rows]
 
 
-def _restore_entities(ask: Ask, entities: dict[UUID, Any]) -> list[Event]:
+def restore_entities(ask: Ask, entities: dict[UUID, Any]) -> list[Event]:
+    """A step: give entities that lost their main preview (`showing`) the newest left, or none. One statement.
+
+    Returns preview-file:set-main and `<kind>:update` of each.
+    """
     if not entities:
         return []
     task = aliased(Task)

@@ -12,8 +12,8 @@ from app.ask import Ask
 from app.errors import NotFound, WrongParameter
 from app.events.log import record
 from app.events.named import TASK, TaskDeleted
-from app.models import Comment, Entity, EntityType, Task, TaskType, names
-from app.services import assignments, task_removals, task_statuses
+from app.models import Comment, Entity, EntityType, PreviewFile, Task, TaskType, names
+from app.services import assignments, preview_removals, task_removals, task_statuses
 
 
 def create(ask: Ask, values: dict[str, Any], links: dict[str, list[UUID]]) -> UUID:
@@ -77,10 +77,12 @@ def change(ask: Ask, id_: UUID, values: dict[str, Any], links: dict[str, list[UU
 def remove(ask: Ask, ids: Sequence[UUID], force: bool) -> None:
     """Delete tasks; what hangs below them refuses (400), or goes with them when forced.
 
-    One statement a table, whatever the number. Locks the tasks. Records task:delete of each. Foreign keys refuse
-    for every table but the comments', which name their task without one.
+    One statement a table, whatever the number. Locks the entities that show a preview of theirs, then the tasks.
+    Records task:delete of each, and what becomes of these entities' main previews. Foreign keys refuse for every
+    table but the comments', which name their task without one.
     """
     chosen = assignments.among(ids)
+    shown_by = preview_removals.showing(ask, _previews(ask, chosen)) if force else {}
     shown = select(Task.id.label("task_id"), Task.entity_id, Task.task_type_id, Task.project_id)
     going = ask.db.execute(shown.where(Task.id == chosen).order_by(Task.id).with_for_update()).all()
     if force:
@@ -89,7 +91,12 @@ def remove(ask: Ask, ids: Sequence[UUID], force: bool) -> None:
         raise WrongParameter("Some comments are still linked to this task.")
     else:
         task_removals.erase(ask, Task, Task.id == chosen)
-    record(ask, *(TaskDeleted(**one._mapping) for one in going))
+    told = preview_removals.restore_entities(ask, shown_by)
+    record(ask, *(TaskDeleted(**one._mapping) for one in going), *told)
+
+
+def _previews(ask: Ask, chosen: Any) -> list[UUID]:
+    return list(ask.db.scalars(select(PreviewFile.id).where(PreviewFile.task_id == chosen)))
 
 
 def remove_many(ask: Ask, project_id: UUID, ids: Sequence[UUID]) -> list[UUID]:

@@ -190,3 +190,17 @@ def test_many_go_in_as_many_statements_as_one(admin, make, queries):
 
         with queries(at_most=46):
             assert admin.post(f"{door(make)}?force=true", ids).json == ids
+
+
+def test_an_entity_shows_another_preview_when_the_one_it_shows_goes_with_its_task(admin, make, db):
+    project = make.project(is_set_preview_automated=True)
+    shot = make.shot(project_id=project)
+    kept, going = make.task(shot), make.task(shot)
+    other = make.row(PreviewFile, task_id=kept, extension="png", status="ready")
+    main = make.row(PreviewFile, task_id=going, extension="png", status="ready", revision=2)
+    admin.put(f"/data/entities/{shot}", {"preview_file_id": str(main)})
+
+    assert admin.delete(f"/data/tasks/{going}?force=true").status_code == 204
+
+    assert admin.get(f"/data/entities/{shot}").json["preview_file_id"] == str(other)
+    assert [one["preview_file_id"] for one in told(db, "preview-file:set-main")] == [str(other)]
