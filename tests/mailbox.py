@@ -22,7 +22,7 @@ from app.http.operation import House
 from app.jobs.queue import queue
 
 
-class _Dialogue(socketserver.StreamRequestHandler):
+class Dialogue(socketserver.StreamRequestHandler):
     """One client: enough of SMTP to take mails in."""
 
     def handle(self) -> None:
@@ -107,7 +107,7 @@ class Mailbox:
 def mailbox(app: Flask, connection: Connection) -> Iterator[Mailbox]:
     """A mail server of the test, known to the app."""
     queue.perform_import_paths()
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Dialogue) as server:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dialogue) as server:
         server.mails = []  # type: ignore[attr-defined]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()

@@ -2,6 +2,9 @@
 
 import base64
 import hashlib
+import re
+import socketserver
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
@@ -11,20 +14,32 @@ import pytest
 import requests
 
 from tests.cli.running import serving, short_folder
+from tests.mailbox import Dialogue, Mailbox
 
 PASSWORD = "mysecretpassword"
 SETTINGS = {
     "ADMIN_EMAIL": "admin@example.com",
     "ADMIN_PASSWORD": PASSWORD,
-    "MAIL_ENABLED": "false",
+    "MAIL_SERVER": "127.0.0.1",
     "LOGIN_FAILURES_PER_MINUTE": "0",
     "PUBLIC_REQUESTS_PER_MINUTE": "0",
 }
 
 
 @pytest.fixture(scope="module")
-def url():
-    with short_folder() as home, serving(home, **SETTINGS) as running:
+def post():
+    """A mail server; `mails` are those that arrived."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dialogue) as server:
+        server.mails, server.block_on_close = [], False
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def url(post):
+    told = {**SETTINGS, "MAIL_PORT": str(post.server_address[1]), "MAIL_CHECK_DELIVERABILITY": "false"}
+    with short_folder() as home, serving(home, **told) as running:
         yield f"http://127.0.0.1:{running.port}"
 
 
@@ -100,3 +115,18 @@ def test_who_is_nobody_costs_as_much_as_who_is_somebody(url, admin):
             times.append(time.perf_counter() - began)
 
     assert median(spent[nobody]) == pytest.approx(median(spent[somebody]), rel=0.6)
+
+
+def test_the_worker_mails_the_link_that_opens_a_forgotten_account(url, admin, post):
+    email = person(url, admin, "forgetful")
+    requests.post(f"{url}/auth/reset-password", json={"email": email}, timeout=30)
+
+    end = time.monotonic() + 30
+    while not post.mails and time.monotonic() < end:
+        time.sleep(0.1)
+
+    (mail,) = post.mails
+    token = re.search(r"token=([A-Z0-9]{64})", Mailbox.text(mail)).group(1)
+    body = {"email": email, "token": token, "password": "another one!", "password2": "another one!"}
+    assert requests.put(f"{url}/auth/reset-password", json=body, timeout=30).json() == {"success": True}
+    assert log_in(url, email, "another one!").status_code == 200
