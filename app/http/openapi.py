@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from marshmallow import Schema, fields
 
+from app.http import idempotency
 from app.http.bodies import NO_BODY, ArrayBody, Body, FormBody, SchemaBody
 from app.http.operation import Declared, declared
 
@@ -153,7 +154,7 @@ class Document:
         return found
 
     def parameters(self, one: Declared) -> list[dict[str, Any]]:
-        """Path and query parameters."""
+        """Path, query and header parameters."""
         found: list[dict[str, Any]] = [
             {"name": match["name"], "in": "path", "required": True, "schema": PATHS[match["kind"] or "string"]}
             for match in _PARAMETER.finditer(one.rule)
@@ -164,7 +165,22 @@ class Document:
             found.append(
                 {"name": shown, "in": "query", "required": field.required, "schema": self.field(field)}
             )
+        if (
+            one.method == "POST"
+            and not one.operation.access.public
+            and not one.rule.startswith(idempotency.SECRET)
+        ):
+            found.append(ONCE)
         return found
+
+
+ONCE = {
+    "name": idempotency.HEADER,
+    "in": "header",
+    "required": False,
+    "description": "A key of the caller's own: sent again within a day, the request is answered as the first time.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": idempotency.LONGEST},
+}
 
 
 def document(app: Flask, version: str) -> dict[str, Any]:
