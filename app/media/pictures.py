@@ -52,11 +52,19 @@ def read(stream: BinaryIO, most_pixels: int) -> Image.Image:
         if opened.width * opened.height > most_pixels:
             raise OversizedPicture(f"The picture has more than {most_pixels:,} pixels.")
         opened.load()
-        return plain(ImageOps.exif_transpose(opened))
+        return plain(_upright(opened))
     except OversizedPicture:
         raise
     except _BROKEN as error:
         raise UnreadablePicture() from error
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The picture as its camera was held; as it is, where what it says of that is broken."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except _BROKEN:
+        return image
 
 
 def plain(image: Image.Image) -> Image.Image:

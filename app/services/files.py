@@ -16,7 +16,7 @@ from app.events.named import PREVIEW_FILE, PreviewFileUpdated
 from app.models import Entity, OutputFile, PreviewBackgroundFile, PreviewFile, Task
 from app.schemas.files import OutputFileRow, PreviewFileRow
 from app.schemas.tables import PreviewBackgroundFileRow
-from app.services import rows
+from app.services import preview_movies, rows
 from app.services.rows import teller
 
 OUTPUT = row_events("output-file", "output_file_id")
@@ -55,7 +55,10 @@ def _project_of(ask: Ask, id_: UUID) -> UUID | None:
 
 
 def update_preview(ask: Ask, id_: UUID, values: dict[str, Any], links: Mapping[str, list[UUID]]) -> None:
-    """Change a preview; a new revision must be free, and the other previews of the old one follow it."""
+    """Change a preview; a new revision must be free, and the other previews of the old one follow it.
+
+    A broken movie whose status becomes `processing` is encoded again. Records preview-file:update.
+    """
     found = ask.db.get(PreviewFile, id_, with_for_update=True)
     if found is None:
         raise NotFound()
@@ -69,6 +72,10 @@ def update_preview(ask: Ask, id_: UUID, values: dict[str, Any], links: Mapping[s
             same_task, PreviewFile.revision == found.revision, PreviewFile.id != id_
         )
         ask.db.execute(others.values(revision=new, updated_at=func.clock_timestamp()))
+    if values.get("status") == "processing":
+        preview_movies.again(ask, [id_])  # a broken movie is encoded once more
+        ask.db.refresh(found)
+        values.pop("data", None)
     rows.change(ask, PreviewFileRow, id_, values, links, None)
     project_id = ask.db.scalar(select(Task.project_id).where(Task.id == found.task_id))
     changed = PreviewFileUpdated(preview_file_id=id_, status=values.get("status"), project_id=project_id)

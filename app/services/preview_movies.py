@@ -291,12 +291,17 @@ def retry(ask: Ask, ids: Sequence[UUID] | None = None) -> list[UUID]:
 
     Three statements for any number. Records preview-file:update of each.
     """
+    told = again(ask, ids)
+    record(ask, *told)
+    return [event.preview_file_id for event in told]
+
+
+def again(ask: Ask, ids: Sequence[UUID] | None = None) -> list[PreviewFileUpdated]:
+    """A step: what `retry` does, for the caller to record."""
     given = None if ids is None else [str(id_) for id_ in ids]
     found = ask.db.execute(_AGAIN, {"ids": given}).all()
     later_all(ask.db, ENCODE, [{"preview_file_id": id_} for id_, _project_id in found], queue=QUEUE)
-    told = (PreviewFileUpdated(preview_file_id=id_, status="processing", project_id=of) for id_, of in found)
-    record(ask, *told)
-    return [id_ for id_, _project_id in found]
+    return [PreviewFileUpdated(preview_file_id=id_, status="processing", project_id=of) for id_, of in found]
 
 
 def reframe(ask: Ask, laid: Laid, number: int) -> bool:

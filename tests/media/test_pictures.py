@@ -31,6 +31,13 @@ def test_a_turned_photograph_stands_upright():
     assert image.getpixel((20, 70))[2] > 200
 
 
+def test_a_photograph_whose_exif_is_broken_is_shown_as_it_is():
+    assert read(images.picture(kind="JPEG", exif=b"Exif\x00\x00II*\x00\xff\xff\xff\x7fgarbage")).size == (
+        64,
+        48,
+    )
+
+
 @pytest.mark.parametrize("kind", ["PNG", "TIFF"])
 def test_sixteen_bits_become_eight(kind):
     image = read(images.sixteen_bits(kind))

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from app.ask import NOBODY, Ask
 from app.media import ffmpeg
-from app.models import PreviewFile, ProjectTaskTypeLink
+from app.models import PreviewFile, ProjectTaskTypeLink, Task
 from app.services import preview_movies
 from app.storage.keys import movie
 from app.storage.store import store_of
@@ -231,6 +231,24 @@ def test_a_broken_movie_is_tried_again(admin, make, small, ask):
     assert jobs(make, id_) == ["preview_movies.encode"] * 2
     work(ask, id_)
     assert state(admin, id_)["status"] == "ready"
+
+
+def test_a_manager_has_a_broken_movie_encoded_again(as_, make, small, ask):
+    project = make.db.get(Task, small).project_id
+    make.db.commit()
+    manager = as_(make.caller("manager", project_id=project))
+    id_ = preview(make, small)
+    send(manager, id_, films.movie(), "a.mp4")
+    for _ in range(preview_movies.MOST_ATTEMPTS + 1):
+        preview_movies.begin(ask, id_)
+    ask.db.commit()
+    assert state(manager, id_)["status"] == "broken"
+
+    changed = manager.put(f"/data/preview-files/{id_}", {"status": "processing"})
+
+    assert (changed.json["status"], changed.json["data"]["encoding"]["state"]) == ("processing", "queued")
+    work(ask, id_)
+    assert state(manager, id_)["status"] == "ready"
 
 
 def test_what_a_killed_encoder_left_is_swept(settings, tmp_path):
