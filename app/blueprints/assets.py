@@ -22,7 +22,7 @@ from app.queries.json import JsonStream, JsonText
 from app.schemas import assets as schemas
 from app.schemas.boards import AssetBoardTask
 from app.schemas.entities import AssetRow
-from app.schemas.tables import TaskTypeRow
+from app.schemas.truth import Forced
 from app.schemas.write import uuid_of
 from app.services import assets, removals
 
@@ -92,10 +92,10 @@ class AssetOne(Resource):
         """An asset with its tasks, its collections and the episodes that cast it."""
         return kinds.seen(ask, "Asset", schemas.FullAssetRow, asset_id, task_schema=AssetBoardTask)
 
-    @operation(access=of_kind("Asset", entities.DELETES), status=204)
-    def delete(self, ask: Ask, asset_id: UUID) -> None:
+    @operation(access=of_kind("Asset", entities.DELETES), status=204, query=Forced)
+    def delete(self, ask: Ask, asset_id: UUID, query: dict[str, Any]) -> None:
         """Cancel an asset that has tasks, remove it otherwise or with `force=true`."""
-        removals.cancel_or_remove(ask, "Asset", asset_id, request.args.get("force", "").lower() == "true")
+        removals.cancel_or_remove(ask, "Asset", asset_id, query["force"])
 
 
 @data.resource("/assets/<uuid:asset_id>/assets")
@@ -105,11 +105,3 @@ class AssetAssets(Resource):
         """The assets cast in an asset, canceled ones too."""
         # Whoever sees the asset sees its casting: what is cast may be shared by another project.
         return kinds.listed(ask, "Asset", AssetRow, {}, kinds.cast_in(asset_id), sees=ANYONE)
-
-
-@data.resource("/assets/<uuid:asset_id>/task-types")
-class AssetTaskTypes(Resource):
-    @operation(access=of_kind("Asset", entities.SEES), reply=TaskTypeRow, many=True)
-    def get(self, ask: Ask, asset_id: UUID) -> JsonText:
-        """The types of an asset's tasks."""
-        return kinds.task_types(ask, TaskTypeRow, Entity.id == asset_id)

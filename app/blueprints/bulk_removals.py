@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import request
 from flask_restful import Resource
 from marshmallow import fields
 
@@ -18,6 +17,7 @@ from app.http.gates import Gate, in_project, on
 from app.http.operation import operation
 from app.models import Project
 from app.queries import entities as read
+from app.schemas.truth import Forced
 from app.schemas.write import ids_of
 from app.services import removals, tasks
 
@@ -38,10 +38,10 @@ class Removable(Gate):
 
 @actions.resource("/projects/<uuid:project_id>/delete-entities")
 class EntitiesRemoval(Resource):
-    @operation(access=Removable(), body=ArrayBody(fields.UUID()))
-    def post(self, ask: Ask, project_id: UUID, body: list[UUID]) -> list[UUID]:
+    @operation(access=Removable(), body=ArrayBody(fields.UUID()), query=Forced)
+    def post(self, ask: Ask, project_id: UUID, body: list[UUID], query: dict[str, Any]) -> list[UUID]:
         """Cancel or remove assets, shots, edits and concepts; answers the ids of those that were."""
-        return removals.remove_many(ask, project_id, body, request.args.get("force", "").lower() == "true")
+        return removals.remove_many(ask, project_id, body, query["force"])
 
 
 @actions.resource("/projects/<uuid:project_id>/delete-tasks")

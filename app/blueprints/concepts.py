@@ -20,8 +20,8 @@ from app.queries import kinds, rows, task_lists
 from app.queries.json import JsonStream, JsonText
 from app.schemas import concepts as schemas
 from app.schemas.boards import ConceptBoardTask, LinkedBoardRow
-from app.schemas.tables import TaskTypeRow
 from app.schemas.task_lists import DetailedTaskRow
+from app.schemas.truth import Forced, Related
 from app.services import concepts, removals
 
 STAFF = in_project("manager", "supervisor", "user")
@@ -59,26 +59,18 @@ class Concept(Resource):
             ask, "Concept", schemas.FullConceptRow, concept_id, entities.SEES_CONCEPT, ConceptBoardTask
         )
 
-    @operation(access=of_kind("Concept", entities.DELETES), status=204)
-    def delete(self, ask: Ask, concept_id: UUID) -> None:
+    @operation(access=of_kind("Concept", entities.DELETES), status=204, query=Forced)
+    def delete(self, ask: Ask, concept_id: UUID, query: dict[str, Any]) -> None:
         """Cancel a concept that has tasks, remove it otherwise or with `force=true`."""
-        removals.cancel_or_remove(ask, "Concept", concept_id, request.args.get("force", "").lower() == "true")
+        removals.cancel_or_remove(ask, "Concept", concept_id, query["force"])
 
 
 @data.resource("/concepts/<uuid:concept_id>/tasks")
 class ConceptTasks(Resource):
-    @operation(access=SEEN, reply=DetailedTaskRow, many=True)
-    def get(self, ask: Ask, concept_id: UUID) -> JsonText:
+    @operation(access=SEEN, reply=DetailedTaskRow, many=True, query=Related)
+    def get(self, ask: Ask, concept_id: UUID, query: dict[str, Any]) -> JsonText:
         """The tasks of a concept with the names around them; assignees with `relations=true`."""
-        return task_lists.of_entity(ask, concept_id, request.args.get("relations", "").lower() == "true")
-
-
-@data.resource("/concepts/<uuid:concept_id>/task-types")
-class ConceptTaskTypes(Resource):
-    @operation(access=SEEN, reply=TaskTypeRow, many=True)
-    def get(self, ask: Ask, concept_id: UUID) -> JsonText:
-        """The types of a concept's tasks."""
-        return kinds.task_types(ask, TaskTypeRow, Entity.id == concept_id)
+        return task_lists.of_entity(ask, concept_id, query["relations"])
 
 
 @data.resource("/entities/<uuid:entity_id>/entities-linked/with-tasks")

@@ -20,7 +20,7 @@ from app.queries.json import JsonStream, JsonText
 from app.schemas import edits as schemas
 from app.schemas.boards import EditBoardRow, EditBoardTask
 from app.schemas.entities import EditRow
-from app.schemas.tables import TaskTypeRow
+from app.schemas.truth import Forced
 from app.services import edits, removals
 
 
@@ -52,18 +52,10 @@ class Edit(Resource):
         """An edit with its tasks and the names above it."""
         return kinds.seen(ask, "Edit", EditBoardRow, edit_id, task_schema=EditBoardTask)
 
-    @operation(access=of_kind("Edit", entities.DELETES), status=204)
-    def delete(self, ask: Ask, edit_id: UUID) -> None:
+    @operation(access=of_kind("Edit", entities.DELETES), status=204, query=Forced)
+    def delete(self, ask: Ask, edit_id: UUID, query: dict[str, Any]) -> None:
         """Cancel an edit that has tasks, remove it otherwise or with `force=true`."""
-        removals.cancel_or_remove(ask, "Edit", edit_id, request.args.get("force", "").lower() == "true")
-
-
-@data.resource("/edits/<uuid:edit_id>/task-types")
-class EditTaskTypes(Resource):
-    @operation(access=of_kind("Edit", entities.SEES), reply=TaskTypeRow, many=True)
-    def get(self, ask: Ask, edit_id: UUID) -> JsonText:
-        """The types of an edit's tasks."""
-        return kinds.task_types(ask, TaskTypeRow, Entity.id == edit_id)
+        removals.cancel_or_remove(ask, "Edit", edit_id, query["force"])
 
 
 @data.resource("/edits/<uuid:edit_id>/versions")

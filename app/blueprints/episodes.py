@@ -20,12 +20,8 @@ from app.queries import kinds, rows
 from app.queries.json import JsonStream, JsonText
 from app.schemas import episodes as schemas
 from app.schemas.entities import EditRow, EpisodeRow, SequenceRow, ShotRow
-from app.schemas.tables import TaskTypeRow
+from app.schemas.truth import Forced, Related
 from app.services import episodes, removals
-
-
-def _relations() -> bool:
-    return request.args.get("relations", "").lower() == "true"
 
 
 @data.resource("/episodes")
@@ -57,10 +53,10 @@ class Episode(Resource):
         """An episode with its project's name."""
         return kinds.seen(ask, "Episode", schemas.FullEpisodeRow, episode_id, access.SEES_EPISODE)
 
-    @operation(access=of_kind("Episode", entities.DELETES), status=204)
-    def delete(self, ask: Ask, episode_id: UUID) -> None:
+    @operation(access=of_kind("Episode", entities.DELETES), status=204, query=Forced)
+    def delete(self, ask: Ask, episode_id: UUID, query: dict[str, Any]) -> None:
         """Remove an empty episode; with `force=true` also all that is in it."""
-        removals.remove_container(ask, "Episode", episode_id, request.args.get("force", "").lower() == "true")
+        removals.remove_container(ask, "Episode", episode_id, query["force"])
 
 
 @data.resource("/episodes/<uuid:episode_id>/sequences")
@@ -74,23 +70,17 @@ class EpisodeSequences(Resource):
 
 @data.resource("/episodes/<uuid:episode_id>/shots")
 class EpisodeShots(Resource):
-    @operation(access=of_kind("Episode", access.SEES_EPISODE), reply=ShotRow, many=True)
-    def get(self, ask: Ask, episode_id: UUID) -> JsonStream:
+    @operation(access=of_kind("Episode", access.SEES_EPISODE), reply=ShotRow, many=True, query=Related)
+    def get(self, ask: Ask, episode_id: UUID, query: dict[str, Any]) -> JsonStream:
         """The shots of an episode's sequences."""
-        return kinds.listed(ask, "Shot", ShotRow, {}, kinds.below(episode_id), relations=_relations())
+        return kinds.listed(ask, "Shot", ShotRow, {}, kinds.below(episode_id), relations=query["relations"])
 
 
 @data.resource("/episodes/<uuid:episode_id>/edits")
 class EpisodeEdits(Resource):
-    @operation(access=of_kind("Episode", access.SEES_EPISODE), reply=EditRow, many=True)
-    def get(self, ask: Ask, episode_id: UUID) -> JsonStream:
+    @operation(access=of_kind("Episode", access.SEES_EPISODE), reply=EditRow, many=True, query=Related)
+    def get(self, ask: Ask, episode_id: UUID, query: dict[str, Any]) -> JsonStream:
         """The edits of an episode."""
-        return kinds.listed(ask, "Edit", EditRow, {}, kinds.children_of(episode_id), relations=_relations())
-
-
-@data.resource("/episodes/<uuid:episode_id>/task-types")
-class EpisodeTaskTypes(Resource):
-    @operation(access=of_kind("Episode", access.SEES_EPISODE), reply=TaskTypeRow, many=True)
-    def get(self, ask: Ask, episode_id: UUID) -> JsonText:
-        """The types of the tasks of an episode's shots."""
-        return kinds.task_types(ask, TaskTypeRow, kinds.below(episode_id))
+        return kinds.listed(
+            ask, "Edit", EditRow, {}, kinds.children_of(episode_id), relations=query["relations"]
+        )

@@ -20,7 +20,6 @@ from app.queries.json import JsonStream, JsonText
 from app.schemas import scenes as schemas
 from app.schemas.entities import EntityRow, SceneRow
 from app.schemas.shots import SceneShotPost, ShotListRow
-from app.schemas.tables import TaskTypeRow
 from app.services import removals, scenes
 
 
@@ -56,14 +55,6 @@ class Scene(Resource):
     def delete(self, ask: Ask, scene_id: UUID) -> None:
         """Cancel a scene that has tasks, remove it otherwise."""
         removals.cancel_or_remove(ask, "Scene", scene_id, False)
-
-
-@data.resource("/scenes/<uuid:scene_id>/task-types")
-class SceneTaskTypes(Resource):
-    @operation(access=of_kind("Scene", entities.SEES), reply=TaskTypeRow, many=True)
-    def get(self, ask: Ask, scene_id: UUID) -> JsonText:
-        """The types of a scene's tasks."""
-        return kinds.task_types(ask, TaskTypeRow, Entity.id == scene_id)
 
 
 @data.resource("/scenes/<uuid:scene_id>/shots")

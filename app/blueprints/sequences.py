@@ -21,7 +21,7 @@ from app.queries.json import JsonStream, JsonText
 from app.schemas import sequences as schemas
 from app.schemas.entities import SceneRow, SequenceRow
 from app.schemas.shots import ShotListRow
-from app.schemas.tables import TaskTypeRow
+from app.schemas.truth import Forced
 from app.schemas.write import uuid_of
 from app.services import removals, sequences
 
@@ -58,10 +58,10 @@ class Sequence(Resource):
         """A sequence with the names above it."""
         return kinds.seen(ask, "Sequence", schemas.FullSequenceRow, sequence_id, access.SEES_SEQUENCE)
 
-    @operation(access=of_kind("Sequence", entities.DELETES), status=204)
-    def delete(self, ask: Ask, sequence_id: UUID) -> None:
+    @operation(access=of_kind("Sequence", entities.DELETES), status=204, query=Forced)
+    def delete(self, ask: Ask, sequence_id: UUID, query: dict[str, Any]) -> None:
         """Remove an empty sequence; with `force=true` also all that is in it."""
-        removals.remove_container(ask, "Sequence", sequence_id, request.args.get("force", "").lower() == "true")
+        removals.remove_container(ask, "Sequence", sequence_id, query["force"])
 
 
 @data.resource("/sequences/<uuid:sequence_id>/shots")
@@ -78,11 +78,3 @@ class SequenceScenes(Resource):
     def get(self, ask: Ask, sequence_id: UUID) -> JsonStream:
         """The scenes of a sequence, by name."""
         return kinds.listed(ask, "Scene", SceneRow, {}, kinds.children_of(sequence_id))
-
-
-@data.resource("/sequences/<uuid:sequence_id>/task-types")
-class SequenceTaskTypes(Resource):
-    @operation(access=of_kind("Sequence", access.SEES_SEQUENCE), reply=TaskTypeRow, many=True)
-    def get(self, ask: Ask, sequence_id: UUID) -> JsonText:
-        """The types of the tasks of what is in a sequence."""
-        return kinds.task_types(ask, TaskTypeRow, kinds.children_of(sequence_id))

@@ -21,7 +21,7 @@ from app.queries.json import JsonStream, JsonText
 from app.schemas import shots as schemas
 from app.schemas.boards import ShotBoardTask
 from app.schemas.entities import AssetRow, EntityRow, ShotRow
-from app.schemas.tables import TaskTypeRow
+from app.schemas.truth import Forced
 from app.schemas.write import uuid_of
 from app.services import removals, shots
 
@@ -65,10 +65,10 @@ class Shot(Resource):
         shots.change(ask, shot_id, body)
         return rows.one(ask, EntityRow, shot_id)
 
-    @operation(access=of_kind("Shot", entities.DELETES), status=204)
-    def delete(self, ask: Ask, shot_id: UUID) -> None:
+    @operation(access=of_kind("Shot", entities.DELETES), status=204, query=Forced)
+    def delete(self, ask: Ask, shot_id: UUID, query: dict[str, Any]) -> None:
         """Cancel a shot that has tasks, remove it otherwise or with `force=true`."""
-        removals.cancel_or_remove(ask, "Shot", shot_id, request.args.get("force", "").lower() == "true")
+        removals.cancel_or_remove(ask, "Shot", shot_id, query["force"])
 
 
 @data.resource("/shots/<uuid:shot_id>/assets")
@@ -78,14 +78,6 @@ class ShotAssets(Resource):
         """The assets cast in a shot, canceled ones too."""
         # Whoever sees the shot sees its casting: an asset may be shared by another project.
         return kinds.listed(ask, "Asset", AssetRow, {}, kinds.cast_in(shot_id), sees=ANYONE)
-
-
-@data.resource("/shots/<uuid:shot_id>/task-types")
-class ShotTaskTypes(Resource):
-    @operation(access=of_kind("Shot", entities.SEES), reply=TaskTypeRow, many=True)
-    def get(self, ask: Ask, shot_id: UUID) -> JsonText:
-        """The types of a shot's tasks."""
-        return kinds.task_types(ask, TaskTypeRow, Entity.id == shot_id)
 
 
 @data.resource("/shots/<uuid:shot_id>/versions")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 
 class Truth(fields.Boolean):
@@ -12,3 +12,15 @@ class Truth(fields.Boolean):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
         return str(value).lower() == "true"
+
+
+class Forced(Schema):
+    """Does a removal take what hangs below with it?"""
+
+    force = Truth(load_default=False)
+
+
+class Related(Schema):
+    """Are collections of ids shown too?"""
+
+    relations = Truth(load_default=False)
