@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from app.jobs import chats, notes
-from app.models import Organisation, Person
+from app.models import Organisation, Person, Playlist
 from app.services.account_mails import Letter
 from tests.mailbox import Mailbox, mailbox
 
@@ -136,6 +136,32 @@ def test_a_post_that_is_down_is_tried_again(admin, make, post_office, artist, mo
 
     with pytest.raises(OSError):
         post_office.open()
+
+
+@pytest.mark.parametrize(
+    ("values", "number"),
+    [
+        ({"notifications_enabled": True}, 1),
+        ({"notifications_slack_enabled": True}, 1),
+        ({}, 0),
+    ],
+    ids=str,
+)
+def test_clients_are_mailed_that_a_playlist_is_ready(admin, make, post_office, values, number):
+    make.caller("client", **{"notifications_enabled": False, **values})
+    playlist = make.row(
+        Playlist, name="<Dailies>", project_id=make.project_id, for_client=True, shots=[{"a": 1}, {"b": 2}]
+    )
+
+    told = admin.post(f"/data/playlists/{playlist}/notify-clients", {})
+
+    assert told.status_code == 200, told.json
+    mails = post_office.deliver()
+    assert len(mails) == number
+    for mail in mails:
+        assert "<Dailies>" in mail["Subject"]
+        assert f"/productions/{make.project_id}/playlists/{playlist}" in post_office.text(mail)
+        assert "&lt;Dailies&gt;" in post_office.html(mail)
 
 
 class _Chat(http.server.BaseHTTPRequestHandler):
