@@ -31,7 +31,9 @@ def renew(ask: Ask, project_id: UUID) -> tuple[UUID, str]:
     """
     if ask.settings.auth_strategy != LOCAL_PASSWORDS:
         raise WrongParameter("Preview accounts need the local password strategy.")
-    name = ask.db.execute(select(Project.name).where(Project.id == project_id).with_for_update()).scalar_one()
+    name = ask.db.execute(
+        select(Project.name).where(Project.id == project_id).with_for_update(key_share=True)
+    ).scalar_one()
     id_ = _of(ask, project_id)
     if id_ is None:
         id_ = _create(ask, project_id, name)

@@ -55,7 +55,11 @@ UNSYNCHRONISED = {"synchronize_session": False}
 
 
 def _lock(ask: Ask, project_id: UUID) -> None:
-    if ask.db.scalar(select(Project.id).where(Project.id == project_id).with_for_update()) is None:
+    # Events and rows that refer to the project do not wait for this lock: with a stronger one they would deadlock.
+    if (
+        ask.db.scalar(select(Project.id).where(Project.id == project_id).with_for_update(key_share=True))
+        is None
+    ):
         raise NotFound("No project has this id.")
 
 

@@ -65,7 +65,7 @@ def _is(project_id: UUID, person_id: UUID) -> Any:
 
 
 def _lock(ask: Ask, project_id: UUID) -> None:
-    ask.db.execute(select(Project.id).where(Project.id == project_id).with_for_update())
+    ask.db.execute(select(Project.id).where(Project.id == project_id).with_for_update(key_share=True))
 
 
 def _tell(ask: Ask, project_id: UUID) -> None:

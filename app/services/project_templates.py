@@ -209,7 +209,7 @@ def apply(ask: Ask, project_id: UUID, id_: UUID) -> None:
     Locks the project. The default background is set only where there is none. Records project:update and
     metadata-descriptor:new each.
     """
-    project = ask.db.get_one(Project, project_id, with_for_update=True)
+    project = ask.db.get_one(Project, project_id, with_for_update={"key_share": True})
     template = ask.db.get(ProjectTemplate, id_)
     if template is None:
         raise NotFound("Project template not found")

@@ -107,7 +107,7 @@ def change(ask: Ask, id_: UUID, raw: Mapping[str, Any]) -> UUID | None:
     The team is not changed here. Kept links keep their priority. `data` is merged key by key into what is there
     (null empties it), so that two people's changes both stay.
     """
-    project = ask.db.get_one(Project, id_, with_for_update=True)
+    project = ask.db.get_one(Project, id_, with_for_update={"key_share": True})
     body = {key: value for key, value in checked(raw).items() if key != "team"}
     values, links = values_of(ProjectRow, body, creating=False)
     refuse_bitrates(ask, values, project)

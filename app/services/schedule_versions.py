@@ -102,7 +102,8 @@ def create_link(ask: Ask, values: dict[str, Any], links: dict[str, list[UUID]]) 
 def _lock(ask: Ask, ids: Iterable[UUID]) -> dict[UUID, ProductionScheduleVersion]:
     """The plans of these ids, locked in the order of their ids."""
     version = ProductionScheduleVersion
-    chosen = select(version).where(version.id.in_(list(ids))).order_by(version.id).with_for_update()
+    chosen = select(version).where(version.id.in_(list(ids))).order_by(version.id)
+    chosen = chosen.with_for_update(key_share=True)
     return {one.id: one for one in ask.db.scalars(chosen)}
 
 
@@ -197,7 +198,7 @@ def apply(ask: Ask, id_: UUID) -> int:
     """
     version = ProductionScheduleVersion
     project_id = ask.db.execute(select(version.project_id).where(version.id == id_)).scalar_one()
-    ask.db.execute(select(Project.id).where(Project.id == project_id).with_for_update())
+    ask.db.execute(select(Project.id).where(Project.id == project_id).with_for_update(key_share=True))
     plan = _lock(ask, [id_])[id_]
     link = ProductionScheduleVersionTaskLink
     planned = select(func.count()).where(link.production_schedule_version_id == id_)
