@@ -87,7 +87,7 @@ class PlaylistArchive(Resource):
         found: list[tuple[str, Path]] = []
         store = store_of(ask.settings)
         for one in playlist_archives.members(ask, playlist_id):
-            keys = keys_of(Served(one.id, one.extension, "ready", ask.now))
+            keys = keys_of(Served(one.id, one.extension, "ready", ask.now, ("previews", "lowdef")))
             there = next((key for key in keys if store.exists(key)), None)
             if there is not None:
                 found.append((one.name, store.path(there)))

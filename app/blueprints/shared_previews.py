@@ -23,7 +23,7 @@ from app.schemas.files import PreviewFileRow
 from app.schemas.shared_playlists import GuestAnnotations
 from app.services import annotations as annotation_services
 from app.services import preview_uploads
-from app.storage.keys import movie, picture
+from app.storage.keys import picture
 
 LINK = "/playlists/<string:token>"
 PREVIEW = "preview-files/<uuid:preview_file_id>"
@@ -65,7 +65,7 @@ class SharedMovie(Resource):
     def get(self, ask: Ask, token: str, preview_file_id: UUID) -> Response:
         """The movie of a preview that the link shows, in its best version."""
         found = read.served(ask, ask.link, preview_file_id)
-        keys = [movie(prefix, preview_file_id) for prefix in MOVIE_PREFIXES]
+        keys = previews.versions(found, MOVIE_PREFIXES)
         return previews.served(ask, found, keys, media_type=MP4)
 
 

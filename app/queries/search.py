@@ -183,8 +183,10 @@ def _rarest(wanted: Wanted) -> str:
 
 
 def matches(word: str, searched: Any) -> ColumnElement[bool]:
-    """Is the word in the text? Longer words may have a wrong letter, or two letters swapped."""
+    """Is the word in the text? Longer words may have a wrong letter, or two letters swapped; codes may not."""
     made = [searched.like(func.concat("%", func.searchable(word), "%"))]
+    if not word.isalpha():
+        return made[0]
     if len(word) >= FORGIVEN:
         made.append(func.searchable(word).op("<%", is_comparison=True)(searched))
     if len(word) in SWAPPED:

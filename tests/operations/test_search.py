@@ -73,6 +73,15 @@ def test_shots_are_found_by_sequence_and_episode_but_not_by_their_frames(admin, 
     assert (row["sequence_name"], row["episode"], row["episode_id"]) == ("Chase", "Pilot", str(episode))
 
 
+def test_a_code_is_not_taken_for_its_neighbour(admin, make):
+    sequence = make.sequence("SQ001")
+    for name in ("SH00010", "SH00020", "SH00100"):
+        make.shot(name, sequence)
+
+    assert found(admin, "sh00010", "shots") == ["SH00010"]
+    assert sorted(found(admin, "sq001 sh00", "shots")) == ["SH00010", "SH00020", "SH00100"]
+
+
 def test_the_best_come_first_and_pages_follow(admin, make):
     for name in ("Annabelle", "Joanna", "Ann", "Hanna"):
         make.asset(name)
