@@ -232,7 +232,10 @@ def make_relay(settings: Settings) -> socketio.ASGIApp:
     """The ASGI application of the relay. It connects to the database when it starts, not when it is made."""
     redis = socketio.AsyncRedisManager(settings.redis_url) if settings.redis_url else None
     server = socketio.AsyncServer(
-        async_mode="asgi", cors_allowed_origins=origin_rule(settings), client_manager=redis
+        async_mode="asgi",
+        cors_allowed_origins=origin_rule(settings),
+        client_manager=redis,
+        async_handlers=False,  # the messages of one socket are heard in their order
     )
     events = Events(settings, Database(settings))
     server.register_namespace(events)

@@ -1,5 +1,6 @@
 """Realtime against a real server: sockets of several roles, and what each hears (spec 60 §4)."""
 
+import threading
 import time
 from contextlib import contextmanager
 
@@ -177,6 +178,7 @@ def test_a_review_room_passes_messages_among_those_who_opened_it_and_no_other(st
     ):
         for client in (host, guest, intruder):
             client.emit("preview-room:open-playlist", given, namespace="/events")
+        assert until(lambda: "preview-room:room-people-updated" in dict(here))
         guest.emit("preview-room:join", {**given, "current_frame": 5}, namespace="/events")
         assert until(lambda: "preview-room:room-updated" in dict(here))
         intruder.emit("preview-room:add-annotation", {**given, "data": "evil"}, namespace="/events")
@@ -195,3 +197,73 @@ def test_rooms_are_told_of_to_who_has_a_token(studio):
     assert requests.post(f"{studio.relay}/rooms", headers=headers, timeout=5).json() == {
         "name": "Callsheet Review rooms"
     }
+
+
+def feed(studio, token=None, **asked):
+    query = "&".join(f"{key}={value}" for key, value in asked.items())
+    return studio.send("GET", f"/data/events/feed?{query}", token=token)
+
+
+def test_the_feed_gives_every_event_once_from_any_place(studio, production):
+    place = feed(studio)["place"]
+    made = [comment(studio, production)["id"] for _ in range(3)]
+
+    seen, one_by_one = [], place
+    while True:
+        page = feed(studio, after=one_by_one, limit=2)
+        seen += page["data"]
+        one_by_one = page["place"]
+        if not page["more"]:
+            break
+
+    assert [one["data"]["comment_id"] for one in seen if one["name"] == "comment:new"] == made
+    assert len({one["id"] for one in seen}) == len(seen)
+    assert [one["place"] for one in feed(studio, after=place, limit=1000)["data"]] == [
+        one["place"] for one in seen
+    ]
+
+
+def test_the_feed_tells_nobody_what_they_may_not_read(studio, production):
+    outsider, vendor = (
+        studio.token(studio.person("user")),
+        studio.token(studio.person("vendor", production["project"])),
+    )
+    place = feed(studio)["place"]
+    comment(studio, production)
+
+    for token in (outsider, vendor):
+        assert not [one for one in feed(studio, token, after=place)["data"] if one["name"] == "comment:new"]
+
+
+def test_a_reader_may_wait_for_news(studio, production):
+    place = feed(studio)["place"]
+    timer = threading.Timer(1.0, comment, (studio, production))
+    timer.start()
+
+    began = time.monotonic()
+    found = feed(studio, after=place, wait=10)
+    timer.join()
+
+    assert found["data"]
+    assert 0.8 < time.monotonic() - began < 9
+
+
+def test_changes_bring_a_copy_up_to_date(studio, production):
+    project = production["project"]
+    place = feed(studio)["place"]
+    made = comment(studio, production)
+    shot = studio.send("POST", f"/data/projects/{project}/shots", {"name": f"C{time.time_ns()}"})
+    studio.send("DELETE", f"/data/shots/{shot['id']}?force=true")
+
+    found = studio.send("GET", f"/data/projects/{project}/changes?after={place}")
+
+    assert [row["id"] for row in found["changed"]["comments"]] == [made["id"]]
+    assert production["task"] in [row["id"] for row in found["changed"]["tasks"]]
+    assert shot["id"] in found["deleted"]["entities"]
+    assert studio.send("GET", f"/data/projects/{project}/changes?after={found['place']}")["changed"] == {}
+
+
+def test_a_wrong_place_is_refused(studio, production):
+    headers = {"Authorization": f"Bearer {studio.admin}"}
+    for path in ("/data/events/feed", f"/data/projects/{production['project']}/changes"):
+        assert requests.get(f"{studio.url}{path}?after=x", headers=headers, timeout=5).status_code == 400
