@@ -16,7 +16,7 @@ from app.http.gates import Judged
 from app.http.operation import operation
 from app.queries import preview_files as queries
 from app.queries.preview_names import download_name
-from app.storage.keys import movie, picture
+from app.storage.keys import picture
 
 MP4 = "video/mp4"
 HIGH_FIRST, LOW_FIRST = ("previews", "lowdef", "source"), ("lowdef", "previews", "source")
@@ -29,7 +29,7 @@ def shown(
     found = queries.served(ask, id_, SEES)
     if found.extension != "mp4":
         raise NotFound("The preview is no movie.")
-    keys = [movie(prefix, id_) for prefix in prefixes]
+    keys = previews.versions(found, prefixes)
     return previews.served(ask, found, keys, media_type=MP4, name=name, attachment=attachment)
 
 

@@ -26,7 +26,7 @@ from app.queries.preview_names import download_name
 from app.schemas.files import PreviewFileRow
 from app.schemas.truth import Truth
 from app.services import preview_uploads
-from app.storage.keys import Key, file, movie, picture
+from app.storage.keys import Key, file, picture
 
 PNG, MP4 = "image/png", "video/mp4"
 MOVIE_PREFIXES = ("previews", "lowdef", "source")
@@ -102,7 +102,7 @@ def keys_of(preview: queries.Served) -> list[Key]:
     if preview.extension == "png":
         return [picture("original", preview.id)]
     if preview.extension == "mp4":
-        return [movie(prefix, preview.id) for prefix in MOVIE_PREFIXES]
+        return previews.versions(preview, MOVIE_PREFIXES)
     return [file("previews", preview.id)]
 
 

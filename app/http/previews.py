@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, request
 
 from app.ask import Ask
@@ -9,7 +11,7 @@ from app.http import files
 from app.http.answers import JSON, to_bytes
 from app.http.errors import envelope
 from app.queries.preview_files import Served
-from app.storage.keys import Key
+from app.storage.keys import Key, movie
 
 SECONDS_TO_WAIT = "5"
 
@@ -29,6 +31,17 @@ def served(
     return files.stored(
         ask, keys, media_type=media_type, name=name, attachment=attachment, modified=preview.modified
     )
+
+
+def versions(preview: Served, wanted: Sequence[str]) -> list[Key]:
+    """Where the wanted versions of a movie are, those that its row knows of; none of a movie that is broken.
+
+    The upload of a broken movie is kept to be encoded again: it is no movie to be played.
+    """
+    if preview.status in ("broken", "missing"):
+        return []
+    known = wanted if preview.versions is None else preview.versions
+    return [movie(prefix, preview.id) for prefix in wanted if prefix in known]
 
 
 def pending(preview: Served) -> Response:

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+import orjson
+from sqlalchemy import Text, cast, select
 
 from app.access.rule import Rule
 from app.ask import Ask
@@ -24,6 +25,8 @@ class Served:
     extension: str
     status: str
     modified: datetime
+    versions: tuple[str, ...] | None = None
+    """The stored versions of a movie, where they are known."""
 
 
 def served(ask: Ask, id_: UUID, rule: Rule) -> Served:
@@ -34,10 +37,13 @@ def served(ask: Ask, id_: UUID, rule: Rule) -> Served:
         raise NotFound("No previewfile has this id.")
     if not found[0]:
         raise Forbidden()
-    return Served(id_, found[1] or "", found[2], found[3])
+    versions = orjson.loads(found[4]) if found[4] else None
+    known = tuple(versions) if isinstance(versions, list) else None
+    return Served(id_, found[1] or "", found[2], found[3], known)
 
 
 def _served(ask: Any, rule: Rule) -> Any:
     allowed = rule(ask, PreviewFile).label("allowed")
-    shown = select(allowed, PreviewFile.extension, PreviewFile.status, PreviewFile.updated_at)
+    versions = cast(PreviewFile.data["movie_prefixes"], Text)
+    shown = select(allowed, PreviewFile.extension, PreviewFile.status, PreviewFile.updated_at, versions)
     return shown.where(PreviewFile.id == value("id"))

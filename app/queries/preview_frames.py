@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -24,6 +24,7 @@ from app.settings import Settings
 from app.storage.keys import movie, picture
 from app.storage.store import store_of
 
+VERSIONS = ("previews", "lowdef", "source")
 PAGES_PER_INCH = 150
 MOST_FRAMES = 500
 
@@ -35,17 +36,22 @@ class Drawn:
     id: UUID
     extension: str
     annotations: list[Any]
+    versions: tuple[str, ...] = ()
+    """The stored versions of a movie, the best first."""
 
 
 def drawn(ask: Ask, id_: UUID) -> Drawn:
     """A preview whose binary is ours: 404 for one that was imported without it. One statement."""
     row = ask.db.execute(
-        select(PreviewFile.extension, PreviewFile.annotations, PreviewFile.data).where(PreviewFile.id == id_)
+        select(PreviewFile.extension, PreviewFile.annotations, PreviewFile.data, PreviewFile.status).where(
+            PreviewFile.id == id_
+        )
     ).one()
     if (row.data or {}).get("imported_only"):
         raise NotFound("The preview was imported without its file.")
     kept = [one for one in row.annotations or [] if isinstance(one, dict)]
-    return Drawn(id_, row.extension or "", kept)
+    known = (row.data or {}).get("movie_prefixes", VERSIONS) if row.status not in ("broken", "missing") else ()
+    return Drawn(id_, row.extension or "", kept, tuple(prefix for prefix in VERSIONS if prefix in known))
 
 
 def frame(ask: Ask, id_: UUID, number: int) -> BytesIO:
@@ -53,7 +59,7 @@ def frame(ask: Ask, id_: UUID, number: int) -> BytesIO:
     preview = drawn(ask, id_)
     if preview.extension != "mp4":
         raise NotFound("The preview is no movie.")
-    with _opened(ask.settings, id_) as (path, folder):
+    with _opened(ask.settings, id_, preview.versions) as (path, folder):
         return pictures.png(_frame(path, folder, number))
 
 
@@ -62,7 +68,8 @@ def tile(ask: Ask, id_: UUID) -> BytesIO:
     preview = drawn(ask, id_)
     if preview.extension != "mp4":
         raise WrongParameter("The preview is no movie.")
-    with _opened(ask.settings, id_, ("lowdef", "previews", "source")) as (path, folder):
+    small_first = sorted(preview.versions, key=("lowdef", "previews", "source").index)
+    with _opened(ask.settings, id_, small_first) as (path, folder):
         target = folder / "tiles.png"
         try:
             movies.tile(path, target, ffmpeg.probe(path).fps)
@@ -138,7 +145,7 @@ def _numbered(settings: Settings, preview: Drawn) -> Iterator[tuple[list[tuple[A
         numbered = [(entry, n, True) for n, entry in enumerate(preview.annotations, start=1)]
         yield numbered, lambda _number: Image.open(path).convert("RGB")
     elif preview.extension == "mp4":
-        with _opened(settings, preview.id) as (path, folder):
+        with _opened(settings, preview.id, preview.versions) as (path, folder):
             fps = _rate(path)
             yield (
                 [_at(entry, fps) for entry in preview.annotations],
@@ -185,9 +192,7 @@ def _stored_picture(settings: Settings, id_: UUID) -> Path:
 
 
 @contextmanager
-def _opened(
-    settings: Settings, id_: UUID, versions: tuple[str, ...] = ("previews", "lowdef", "source")
-) -> Iterator[tuple[Path, Path]]:
+def _opened(settings: Settings, id_: UUID, versions: Sequence[str]) -> Iterator[tuple[Path, Path]]:
     """A movie's first stored version and a folder to work in; 404 when there is none."""
     store = store_of(settings)
     settings.tmp_dir.mkdir(parents=True, exist_ok=True)

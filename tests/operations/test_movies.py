@@ -142,6 +142,11 @@ def test_a_broken_movie_is_broken_in_words_and_its_upload_kept(admin, make, smal
     )
     assert admin.get(f"/data/tasks/{small}").json["last_preview_file_id"] is None
     assert store_of(ask.settings).exists(movie("source", id_))
+    for path in ("originals", "low", "source"):
+        assert admin.get(f"/movies/{path}/preview-files/{id_}.mp4").status_code == 404
+    assert admin.get(f"/pictures/originals/preview-files/{id_}/download").status_code == 404
+    for path in ("frame", "tile"):
+        assert admin.get(f"/actions/preview-files/{id_}/extract-{path}").status_code == 404
     assert admin.get(f"/pictures/thumbnails/preview-files/{id_}.png").status_code == 404
 
 
@@ -307,6 +312,13 @@ def test_size_and_rate_come_from_the_entity_then_from_the_production(make, ask):
     wanted = preview_movies.plan(ask, plain).wanted
     assert (wanted.high_bitrate, wanted.low_bitrate) == (5, 5)
     assert preview_movies.size_of(None, "x2160") == (0, 2160)
+
+
+def test_a_movie_that_zou_left_is_found_without_a_record_of_its_versions(admin, make, small, settings):
+    id_ = preview(make, small, status="ready")
+    store_of(settings).replace(movie("lowdef", id_), io.BytesIO(b"a movie")).keep()
+
+    assert admin.get(f"/movies/originals/preview-files/{id_}.mp4").data == b"a movie"
 
 
 def test_who_does_not_see_the_task_gets_no_movie(as_, make, small):
