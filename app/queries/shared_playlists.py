@@ -59,8 +59,7 @@ def _entries(ask: Ask, link: Opened) -> Any:
         ask,
         SharedPreview,
         SharedPreview,
-        Task.entity_id.in_(select(entry.c.entity_id)),
-        shares.may_show(link.project_id, Task, Entity),
+        shares.shows(link.entries, link.project_id, PreviewFile),
     )
     task, kind, status, entity = aliased(Task), aliased(TaskType), aliased(TaskStatus), aliased(Entity)
     extra = func.json_build_object(
