@@ -11,11 +11,12 @@ from sqlalchemy.orm import aliased
 
 from app.ask import Ask
 from app.errors import NotFound, WrongParameter
+from app.events.catalogue import Event
 from app.events.log import record
 from app.events.named import AssetNew, ShotNew, entity_event
 from app.models import Entity, EntityType, PreviewFile, Project, Subscription, Task, names
 from app.schemas.entities import EntityRow
-from app.services import casting_stats, entity_versions, kinds, rows
+from app.services import casting_stats, entity_versions, kinds, rows, schedule_items
 
 IDENTITY = ("name", "entity_type_id", "parent_id")
 COUNTED = ("ready_for", "canceled", "is_shared")
@@ -37,12 +38,14 @@ def create(ask: Ask, values: dict[str, Any], links: Mapping[str, list[UUID]]) ->
         .where(Entity.id == id_)
     ).one()
     kind = _wire_kind(told.name)
+    bars = schedule_items.of_objects(ask, project_id, [id_, told.id])
     if kind == "Shot":
-        record(ask, ShotNew(shot_id=id_, episode_id=told.parent_id, project_id=project_id))
+        new: Event = ShotNew(shot_id=id_, episode_id=told.parent_id, project_id=project_id)
     elif kind == "Asset":
-        record(ask, AssetNew(asset_id=id_, asset_type=told.id, project_id=project_id))
+        new = AssetNew(asset_id=id_, asset_type=told.id, project_id=project_id)
     else:
-        record(ask, entity_event(kind, "new", id_, project_id))
+        new = entity_event(kind, "new", id_, project_id)
+    record(ask, new, *bars)
     return id_
 
 

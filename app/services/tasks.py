@@ -13,7 +13,7 @@ from app.errors import NotFound, WrongParameter
 from app.events.log import record
 from app.events.named import TASK, TaskDeleted
 from app.models import Comment, Entity, EntityType, PreviewFile, Task, TaskType, names
-from app.services import assignments, preview_removals, task_removals, task_statuses
+from app.services import assignments, preview_removals, schedule_items, task_removals, task_statuses
 
 
 def create(ask: Ask, values: dict[str, Any], links: dict[str, list[UUID]]) -> UUID:
@@ -47,6 +47,7 @@ def create(ask: Ask, values: dict[str, Any], links: dict[str, list[UUID]]) -> UU
     }
     id_: UUID = ask.db.execute(insert(Task).values(made).returning(Task.id)).scalar_one()
     told = assignments.replace(ask, id_, entity.project_id, links.get("assignees") or [])
+    told += schedule_items.of_task_types(ask, entity.project_id, [values["task_type_id"]])
     record(ask, TASK["new"](task_id=id_, project_id=entity.project_id), *told)
     return id_
 

@@ -250,3 +250,17 @@ def test_bars_that_nobody_moved_do_not_keep_a_task_type_from_going(admin, make, 
     assert answers == [400, 204]
     left = db.scalars(select(ScheduleItem.task_type_id)).all()
     assert {str(id_) for id_ in left} == {kept}
+
+
+def test_the_generic_routes_bring_bars_too(admin, make, base, link):
+    kind = link("Shot")
+    project, unlinked = str(make.project_id), str(make.task_type(for_entity="Edit"))
+    sequence = {"name": "SQ9", "project_id": project, "entity_type_id": str(make.entity_type("Sequence"))}
+    edit = make.entity("Edit", "Cut")
+
+    assert admin.post("/data/entities", sequence).status_code == 201
+    task = {"project_id": project, "entity_id": str(edit), "task_type_id": unlinked}
+    assert admin.post("/data/tasks", task).status_code == 201
+
+    assert names(admin.get(f"{base}/{kind}/sequences")) == ["SQ9"]
+    assert names(admin.get(f"{base}/{unlinked}/edits")) == ["Cut"]
