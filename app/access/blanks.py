@@ -6,24 +6,29 @@ export and an event's row blank alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, False_, True_, case, inspect, literal_column
+from sqlalchemy.orm import QueryableAttribute
 
+from app.access.boards import shown_data
+from app.access.entities import kind_of
 from app.access.rule import ADMIN, Rule, team, via
-from app.models import Budget, BudgetEntry, Task
+from app.models import Budget, BudgetEntry, Entity, Task
 
+Instead = Callable[[Any, Any], ColumnElement[Any]]
+"""What is shown in the place of a column: `f(ask, row)`."""
 Shown = Callable[[str, ColumnElement[Any]], ColumnElement[Any]]
 
 
 @dataclass(frozen=True)
 class Blank:
-    """For whom (`rule`) which fields are shown as what: SQL literals, typed like the column."""
+    """For whom (`rule`) which fields are shown as what: SQL literals, typed like the column, or SQL of the row."""
 
     rule: Rule
-    values: dict[str, str]
+    values: Mapping[str, str | Instead]
 
 
 TASK_PLANNING = {
@@ -53,7 +58,13 @@ TASK_PLANNING = {
 MONEY = {"daily_salary": "NULL::double precision", "exceptions": "NULL::jsonb"}
 """What somebody costs: shown to the managers of the budget's production (spec 20 §16)."""
 
+
+def _own_data(ask: Any, entity: Any) -> ColumnElement[Any]:
+    return shown_data(ask, entity, kind_of(entity))
+
+
 BLANKS: dict[Any, Blank] = {
+    Entity: Blank(team("vendor"), {"data": _own_data}),
     Task: Blank(team("client"), TASK_PLANNING),
     BudgetEntry: Blank(~via(Budget, "budget_id", ADMIN | team("manager")), MONEY),
 }
@@ -74,6 +85,9 @@ def blank_of(ask: Any, row: Any) -> Shown:
         instead = blank.values.get(name)
         if instead is None:
             return value
+        if not isinstance(instead, str):
+            # A query that gives the field its own SQL has hidden what it must.
+            return instead(ask, row) if isinstance(value, QueryableAttribute) else value
         if isinstance(hidden, True_):
             return literal_column(instead)
         return case((hidden, literal_column(instead)), else_=value)

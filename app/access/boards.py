@@ -44,8 +44,11 @@ SEES_EPISODE = STAFF | team("vendor") & (
 )
 
 
-def shown_data(ask: Any, entity: Any, kind: str) -> ColumnElement[Any]:
-    """An entity's `data`; a vendor is not shown the columns of other departments (spec 20 §5.6)."""
+def shown_data(ask: Any, entity: Any, kind: Any) -> ColumnElement[Any]:
+    """An entity's `data`; a vendor is not shown the columns of other departments (spec 20 §5.6).
+
+    `kind`: a word, or SQL where the entities are of several kinds.
+    """
     vendor = team("vendor")(ask, entity)
     if isinstance(vendor, False_):
         whole: ColumnElement[Any] = entity.data

@@ -28,17 +28,19 @@ def _question_assigned(ask: Asking, entity: Any) -> ColumnElement[bool]:
     return exists().where(task.entity_id == entity.id, link.task_id == task.id, link.person_id == ask.caller.id)
 
 
+def kind_of(entity: Any) -> Any:
+    """The kind of an entity, in SQL: its reserved type's name, `Asset` for any other type."""
+    kind = aliased(EntityType)
+    word = case((kind.name.in_(names.TEMPORAL_TYPES), kind.name), else_=literal("Asset"))
+    return select(word).where(kind.id == entity.entity_type_id).correlate_except(kind).scalar_subquery()
+
+
 def _question_columns(ask: Asking, entity: Any) -> ColumnElement[bool]:
     """Every key of `data` is a metadata column of the caller's departments, on an asset, a shot or an edit."""
     if not ask.caller.has_departments:
         return true()
-    kind, column, tie = (
-        aliased(EntityType),
-        aliased(MetadataDescriptor),
-        aliased(DepartmentMetadataDescriptorLink),
-    )
-    word = case((kind.name.in_(names.TEMPORAL_TYPES), kind.name), else_=literal("Asset"))
-    shown = select(word).where(kind.id == entity.entity_type_id).correlate_except(kind).scalar_subquery()
+    column, tie = aliased(MetadataDescriptor), aliased(DepartmentMetadataDescriptorLink)
+    shown = kind_of(entity)
     own = (
         select(cast(column.field_name, Text))
         .join(tie, tie.metadata_descriptor_id == column.id)

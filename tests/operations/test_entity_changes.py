@@ -195,3 +195,21 @@ def test_an_entity_goes_with_who_follows_it(admin, make, db):
 
     assert admin.delete(f"/data/entities/{sequence}").status_code == 204
     assert told(db, "sequence:delete")[-1]["sequence_id"] == str(sequence)
+
+
+def test_a_vendor_is_not_shown_columns_of_other_departments_by_any_road(as_, make):
+    own, other = make.department(), make.department()
+    column(make, "rig", department=own)
+    column(make, "fur", department=other)
+    vendor = make.caller("vendor", departments=[own])
+    whole, shown = {"rig": 1, "fur": 2, "free": 3}, {"rig": 1, "free": 3}
+    asset = make.asset(data=whole)
+    task = make.task(asset, assignees=[vendor.id])
+
+    for caller, data in ((vendor, shown), (make.caller("user"), whole)):
+        client = as_(caller)
+        assert client.get(f"/data/entities/{asset}").json["data"] == data
+        assert [one["data"] for one in client.get("/data/entities").json] == [data]
+        assert client.get(f"/data/tasks/{task}/full").json["entity"]["data"] == data
+        assert client.get(f"/data/assets/{asset}").json["data"] == data
+    assert as_(vendor).get("/data/entities?data=x").status_code == 400
