@@ -14,7 +14,7 @@ from app.events.log import record
 from app.events.named import TASK, CommentDeleted, CommentNew, NewsDeleted, TaskStatusChanged
 from app.models import AttachmentFile, Comment, CommentPreviewLink, News, Notification
 from app.services import comment_desk, comment_writes, preview_removals, stored_files
-from app.services.comment_desk import Desk
+from app.services.comment_desk import Desk, Target
 from app.services.comment_drafts import Draft
 
 
@@ -107,29 +107,32 @@ def move(ask: Ask, task_id: UUID, id_: UUID, target_id: UUID) -> None:
         raise WrongParameter("A comment with previews cannot be moved.")
     told = _forgotten(ask, id_, source.project_id)
     ask.db.execute(update(Comment).where(Comment.id == id_).values(object_id=target_id))
-    told += [
-        event
-        for event in replay(ask, desk, comment.person_id, task_id, target_id)
-        if not isinstance(event, TaskStatusChanged)
-    ]
+    walked = replay(ask, desk, comment.person_id, task_id, target_id)
+    told += [event for event in walked if not isinstance(event, TaskStatusChanged)]
+    record(ask, *told, *_told_anew(ask, desk, comment, id_, target))
+
+
+def _told_anew(ask: Ask, desk: Desk, comment: Any, id_: UUID, target: Target) -> list[Event]:
+    """A moved comment leaves the one task and is new on the other, where people hear of it and the news tell it."""
     draft = Draft(
-        target_id,
+        target.id,
         comment.task_status_id,
         comment.person_id,
         text=comment.text or "",
+        for_client=bool(comment.for_client),
         created_at=comment.created_at,
         id=id_,
     )
     comment_writes.find_mentions([draft], desk)
-    told.append(CommentDeleted(comment_id=id_, task_id=task_id, project_id=source.project_id))
-    told.append(
+    shared = {"comment_id": id_, "project_id": target.project_id}
+    return [
+        CommentDeleted(task_id=comment.object_id, **shared),
         CommentNew(
-            comment_id=id_,
-            task_id=target_id,
+            task_id=target.id,
             task_status_id=comment.task_status_id,
             person_id=comment.person_id,
             for_client=comment.for_client,
-            project_id=target.project_id,
-        )
-    )
-    record(ask, *told, *comment_writes.tell(ask, [draft], desk)[id_])
+            **shared,
+        ),
+        *comment_writes.tell(ask, [draft], desk)[id_],
+    ]
