@@ -124,7 +124,7 @@ def _told_anew(ask: Ask, desk: Desk, comment: Any, id_: UUID, target: Target) ->
         id=id_,
     )
     comment_writes.find_mentions([draft], desk)
-    shared = {"comment_id": id_, "project_id": target.project_id}
+    shared: dict[str, Any] = {"comment_id": id_, "project_id": target.project_id}
     return [
         CommentDeleted(task_id=comment.object_id, **shared),
         CommentNew(
