@@ -64,7 +64,7 @@ class EditPreviews(Resource):
 
 @data.resource("/concepts/<uuid:concept_id>/preview-files")
 class ConceptPreviews(Resource):
-    @operation(access=of_kind("Concept", entities.SEES), reply=EntityPreview)
+    @operation(access=of_kind("Concept", entities.SEES_CONCEPT), reply=EntityPreview)
     def get(self, ask: Ask, concept_id: UUID) -> JsonText:
         """The previews of a concept by task type, the newest revision first."""
         return by_task_type(ask, concept_id)

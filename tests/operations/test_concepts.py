@@ -94,7 +94,9 @@ def test_clients_see_no_concept_and_vendors_only_where_they_work(as_, make, door
     wide = f"/data/concepts?project_id={make.project_id}"
 
     for caller in (client, as_(vendor)):
-        for path in (door, wide, wide.replace("?", "/with-tasks?"), f"/data/concepts/{other}"):
+        single = f"/data/concepts/{other}"
+        children = (f"{single}/tasks", f"{single}/task-types", f"{single}/preview-files")
+        for path in (door, wide, wide.replace("?", "/with-tasks?"), single, *children):
             assert caller.get(path).status_code == 403, path
         assert caller.post(door, {"name": "x"}).status_code == 403
         assert caller.delete(f"/data/concepts/{mine}").status_code == 403
