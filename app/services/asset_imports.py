@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import Uuid, func, insert, literal, select
+from sqlalchemy import Uuid, func, literal, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
 from app.ask import Ask
@@ -70,19 +70,15 @@ def store(
 def _types(ask: Ask, project_id: UUID, wanted: Sequence[str]) -> tuple[dict[str, UUID], list[Event]]:
     """The asset types by lower name, made where missing; all of them in the project's list if it has one."""
     spelled = {name.lower(): name for name in reversed(wanted)}
-    rows = ask.db.execute(
-        select(EntityType.name, EntityType.id)
-        .where(func.lower(EntityType.name).in_(list(spelled)))
-        .order_by(EntityType.name.desc())
-    )
-    found = {row.name.lower(): row.id for row in rows}
-    new = {word: uuid4() for word in spelled if word not in found}
+    found = _known_types(ask, spelled)
+    missing = [word for word in spelled if word not in found]
     told: list[Event] = []
-    if new:
-        row = given([{"id": id_, "name": spelled[word]} for word, id_ in new.items()], EntityType, "id", "name")
-        ask.db.execute(insert(EntityType).from_select(["id", "name"], select(row.c.id, row.c.name)))
-        found |= new
-        told += [ASSET_TYPE["new"](asset_type_id=id_) for id_ in new.values()]
+    if missing:
+        row = given([{"name": spelled[word]} for word in missing], EntityType, "name")
+        made = postgresql_insert(EntityType).from_select(["name"], select(row.c.name))
+        new = ask.db.scalars(made.on_conflict_do_nothing().returning(EntityType.id)).all()
+        told += [ASSET_TYPE["new"](asset_type_id=id_) for id_ in new]
+        found = _known_types(ask, spelled)  # also what another import made meanwhile
     link = ProjectAssetTypeLink
     listed = set(ask.db.scalars(select(link.asset_type_id).where(link.project_id == project_id)))
     joining = sorted(set(found.values()) - listed)
@@ -94,6 +90,12 @@ def _types(ask: Ask, project_id: UUID, wanted: Sequence[str]) -> tuple[dict[str,
         ask.db.execute(tied.on_conflict_do_nothing())
         told.append(PROJECT["update"](project_id=project_id))
     return found, told
+
+
+def _known_types(ask: Ask, words: Iterable[str]) -> dict[str, UUID]:
+    """Entity types by lower name; of two of one name the first in the alphabet counts."""
+    named = select(EntityType.name, EntityType.id).where(func.lower(EntityType.name).in_(list(words)))
+    return {row.name.lower(): row.id for row in ask.db.execute(named.order_by(EntityType.name.desc()))}
 
 
 def _steps(ask: Ask, type_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:

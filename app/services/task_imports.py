@@ -20,6 +20,7 @@ from app.events.named import PROJECT, TASK, TaskAssigned
 from app.models import ProjectPersonLink, Task, TaskPersonLink, given, given_ids
 from app.services import comment_desk, comments, notifications, planner, task_statuses
 from app.services.assignments import among, touch
+from app.services.comment_drafts import Draft
 
 Pair = tuple[UUID, UUID]
 """(entity, task type), or (task, person)."""
@@ -74,24 +75,30 @@ def _created(ask: Ask, project_id: UUID, wanted: Mapping[Pair, None]) -> dict[Pa
     if not wanted:
         return {}
     entities = list({entity for entity, _kind in wanted})
-    there = select(Task.id, Task.entity_id, Task.task_type_id).where(Task.entity_id == among(entities))
-    found: dict[Pair, UUID] = {}
-    for id_, entity, kind in ask.db.execute(there.order_by(Task.created_at.desc())):
-        if entity and kind:
-            found[(entity, kind)] = id_
+    found = _there(ask, entities)
     rows = [
         {"id": uuid4(), "entity_id": entity, "task_type_id": kind}
         for entity, kind in wanted
         if (entity, kind) not in found
     ]
     if rows:
-        _insert(ask, project_id, rows)
+        made = _insert(ask, project_id, rows)
         planner.notice(ask, len(rows), Task)
         found |= {(row["entity_id"], row["task_type_id"]): row["id"] for row in rows}
+        if len(made) < len(rows):  # somebody made some of them meanwhile
+            found = _there(ask, entities)
     return found
 
 
-def _insert(ask: Ask, project_id: UUID, rows: Sequence[Mapping[str, UUID]]) -> None:
+def _there(ask: Ask, entities: Sequence[UUID]) -> dict[Pair, UUID]:
+    """The tasks of entities; of two of one type the eldest counts."""
+    there = select(Task.id, Task.entity_id, Task.task_type_id).where(Task.entity_id == among(entities))
+    rows = ask.db.execute(there.order_by(Task.created_at.desc()))
+    return {(entity, kind): id_ for id_, entity, kind in rows if entity and kind}
+
+
+def _insert(ask: Ask, project_id: UUID, rows: Sequence[Mapping[str, UUID]]) -> Sequence[UUID]:
+    """Insert the tasks that nobody made meanwhile; answers their ids. Records task:new."""
     keys = ("id", "entity_id", "task_type_id")
     row = given(rows, Task, *keys)
     shared = {
@@ -101,16 +108,15 @@ def _insert(ask: Ask, project_id: UUID, rows: Sequence[Mapping[str, UUID]]) -> N
         "assigner_id": literal(ask.caller.id, Uuid()),
     }
     values = select(*(row.c[key] for key in keys), *shared.values())
-    made = postgresql_insert(Task).from_select([*keys, *shared], values)
-    ask.db.execute(made)
-    record(ask, *(TASK["new"](task_id=one["id"], project_id=project_id) for one in rows))
+    made = postgresql_insert(Task).from_select([*keys, *shared], values).on_conflict_do_nothing()
+    new = ask.db.scalars(made.returning(Task.id)).all()
+    record(ask, *(TASK["new"](task_id=id_, project_id=project_id) for id_ in new))
+    return new
 
 
-def _drafts(
-    ask: Ask, changes: Sequence[tuple[UUID, TaskChange]], desk: comment_desk.Desk
-) -> list[comments.Draft]:
+def _drafts(ask: Ask, changes: Sequence[tuple[UUID, TaskChange]], desk: comment_desk.Desk) -> list[Draft]:
     """The comments to post: where there is a text, or a status that is not the task's already."""
-    drafts: list[comments.Draft] = []
+    drafts: list[Draft] = []
     faults: list[dict[str, object]] = []
     current = {id_: target.progress.task_status_id for id_, target in desk.targets.items()}
     retakes = {id_: target.progress.retake_count for id_, target in desk.targets.items()}
@@ -125,7 +131,7 @@ def _drafts(
                 faults.append({"line": change.line, "column": change.column, "message": message})
             retakes[task] += status != current[task]
         current[task] = status
-        drafts.append(comments.Draft(task, status, ask.caller.id, text=change.comment))
+        drafts.append(Draft(task, status, ask.caller.id, text=change.comment))
     if faults:
         raise LinesRefused(faults)
     return drafts
