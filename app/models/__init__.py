@@ -16,7 +16,7 @@ from app.models.entities import Entity, EntityConceptLink, EntityType, EntityVer
 from app.models.events import ApiEvent, DataImportError
 from app.models.files import FileStatus, OutputFile, OutputType, StoredFile, WorkingFile
 from app.models.filters import SearchFilter, SearchFilterGroup
-from app.models.given import given, given_ids
+from app.models.given import awaited, given, given_ids, rows_text
 from app.models.metadata_descriptors import DepartmentMetadataDescriptorLink, MetadataDescriptor
 from app.models.news import News, Notification, Subscription
 from app.models.people import DepartmentLink, DesktopLoginLog, LoginLog, Person
@@ -162,6 +162,8 @@ __all__ = [
     "TimeSpent",
     "UnknownLogin",
     "WorkingFile",
+    "awaited",
     "given",
     "given_ids",
+    "rows_text",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Text, Uuid, cast, column, func, inspect, literal
+from sqlalchemy import Text, Uuid, bindparam, cast, column, func, inspect, literal
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import TableValuedAlias
@@ -28,9 +28,23 @@ def given(
     is NULL, a key that is not among `names` is left out; without `names`, the columns are those of a
     mapping. Values are JSON values, UUIDs, dates and times. Two of them in one statement need two aliases.
     """
-    types = {name: _type_of(source, name) for name in names or source}  # type: ignore[union-attr]
-    picked = [{name: row.get(name) for name in types} for row in rows]
-    record = cast(literal(_json(picked), Text), JSONB)
+    wanted = names or tuple(source)  # type: ignore[arg-type]
+    return _table(literal(rows_text(rows, wanted), Text), source, wanted, alias)
+
+
+def awaited(parameter: str, source: Source, *names: str, alias: str = "given") -> TableValuedAlias:
+    """The table of `given` for a statement that is built once: its rows are the text that `parameter` brings."""
+    return _table(bindparam(parameter, type_=Text()), source, names, alias)
+
+
+def rows_text(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> str:
+    """Rows as the text that a table of `awaited` takes."""
+    return _json([{name: row.get(name) for name in names} for row in rows])
+
+
+def _table(text: Any, source: Source, names: Sequence[str], alias: str) -> TableValuedAlias:
+    types = {name: _type_of(source, name) for name in names}
+    record = cast(text, JSONB)
     columns = [column(name, type_) for name, type_ in types.items()]
     return func.jsonb_to_recordset(record).table_valued(*columns).render_derived(name=alias, with_types=True)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from psycopg2.extensions import BYTES, new_type, register_type
+from sqlalchemy import TextClause, text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 KEPT_PER_CONNECTION = 300
 _JSON_BYTES = new_type((114,), "JSON_BYTES", BYTES)
+_NAMED: Any = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 
 
 def raw_cursor(db: Session) -> Any:
@@ -44,6 +47,12 @@ class Batches:
             self.cursor.execute(f"FETCH FORWARD {self.size} FROM {self.name}")
             self.rows = self.cursor.fetchall()
         return self.rows
+
+
+def kept(statement: Any) -> TextClause:
+    """A writing statement as text: building it costs more than running it. Each of its parameters is brought later."""
+    made = statement.compile(dialect=_NAMED)
+    return text(made.string.replace("::", " ::"))  # a name that a colon follows is no parameter to `text`
 
 
 def execute_prepared(db: Session, text: str, filled: list[Any]) -> Any:

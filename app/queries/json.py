@@ -12,15 +12,14 @@ from typing import Any
 from marshmallow import Schema, fields
 from sqlalchemy import JSON as SQL_JSON
 from sqlalchemy import ColumnElement, Label, Select, func, literal_column, select
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.util import LRUCache
 
 from app.access.blanks import blank_of
+from app.access.prepared import DIALECT
 from app.ask import Ask
 from app.models.statements import Batches, raw_cursor
 from app.schemas.row import WireMoment, WireTime
 
-_DIALECT: Any = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 _COMPILED: Any = LRUCache(2000)
 CHUNK = 256 * 1024
 BATCH = 1000
@@ -109,25 +108,6 @@ def as_json(rows: Select[Any]) -> Select[Any]:
     return select(func.row_to_json(inner.table_valued(), type_=SQL_JSON()))
 
 
-def compiled(statement: Any) -> Any:
-    """A statement as psycopg2 takes it: text and parameters (`execute`), with IN lists written out."""
-    made = statement.compile(dialect=_DIALECT)
-    # What `render_postcompile` does, but values that only an execution brings (`prepared.value`) may be missing.
-    known = made.construct_params(escape_names=False, _no_postcompile=True, _check=False)
-    made._process_parameters_for_postcompile(known, _populate_self=True)
-    made._render_postcompile = True
-    return made
-
-
-def parameters(made: Any) -> dict[str, Any]:
-    """The parameters of a compiled statement, in the driver's types."""
-    processors = made._bind_processors
-    return {
-        name: processors[name](value) if name in processors and value is not None else value
-        for name, value in made.params.items()
-    }
-
-
 def execute(ask: Ask, statement: Any, values: dict[str, Any] | None = None) -> Any:
     """Run a SELECT (or its text, with parameters) on the request's connection; JSON columns come as bytes."""
     cursor = raw_cursor(ask.db)
@@ -142,7 +122,7 @@ def execute(ask: Ask, statement: Any, values: dict[str, Any] | None = None) -> A
 def rendered(statement: Any) -> tuple[str, dict[str, Any]]:
     """The text and the parameters of a statement; a statement of the same form is compiled once (only text is kept)."""
     made, extracted, collected, _hit = statement._compile_w_cache(
-        _DIALECT, compiled_cache=_COMPILED, column_keys=[]
+        DIALECT, compiled_cache=_COMPILED, column_keys=[]
     )
     given = made.construct_params(
         extracted_parameters=extracted, escape_names=False, _collected_params=collected, _check=False

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, func, select, union, update
+from sqlalchemy import Select, TextClause, any_, func, select, union, update
 from sqlalchemy.orm import aliased
 
 from app.access.comments import COMMENTS_MANY
+from app.access.prepared import run, values
 from app.access.tasks import ACTS
 from app.ask import Ask
 from app.errors import Forbidden, NotFound
@@ -29,9 +31,10 @@ from app.models import (
     Task,
     TaskType,
     TimeSpent,
-    given,
-    given_ids,
+    awaited,
+    rows_text,
 )
+from app.models.statements import kept
 from app.services import task_statuses
 from app.services.comment_knowledge import Knowledge, Status, learn
 from app.services.progress import Meaning, Progress, replay
@@ -110,16 +113,25 @@ def lay_out(ask: Ask, task_ids: Iterable[UUID], texts: Sequence[str] = (), *, re
 
     Two statements for any number.
     """
-    wanted = list(set(task_ids))
+    tagged = any("#" in text for text in texts)
+    with run(ask, _laid_out, reach, tagged, wanted=list(set(task_ids))) as cursor:
+        names = [column.name for column in cursor.description]
+        found = [_target(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+    targets = {target.id: target for target in found}
+    projects = {one.project_id for one in found if one.project_id is not None}
+    return Desk(targets, learn(ask, list(targets), projects, names=any("@" in text for text in texts)))
+
+
+def _laid_out(ask: Any, reach: bool, tagged: bool) -> Select[Any]:
     columns = [getattr(Task, name) for name in PROGRESS]
-    found = ask.db.execute(
+    laid: Any = (
         select(Task.id, Task.name, Task.project_id, Task.entity_id, Task.task_type_id, *columns)
         .add_columns(
             TaskType.name.label("type_name"),
             EntityType.name.label("kind"),
             Project.max_retakes,
             Project.is_clients_isolated,
-            Entity.data.label("entity_data"),
+            Entity.data["max_retakes"].label("own_retakes"),
             ACTS(ask, Task).label("acts"),
             COMMENTS_MANY(ask, Task).label("in_bulk"),
         )
@@ -127,47 +139,43 @@ def lay_out(ask: Ask, task_ids: Iterable[UUID], texts: Sequence[str] = (), *, re
         .outerjoin(Entity, Entity.id == Task.entity_id)
         .outerjoin(EntityType, EntityType.id == Entity.entity_type_id)
         .outerjoin(Project, Project.id == Task.project_id)
-        .where(Task.id.in_(_reached(wanted, any("#" in text for text in texts)) if reach else wanted))
+        .where(Task.id.in_(_reached(tagged)) if reach else Task.id == any_(values("wanted")))
         .order_by(Task.id)
         .with_for_update(of=Task)
-    ).all()
-    targets = {row.id: _target(row) for row in found}
-    projects = {one.project_id for one in targets.values() if one.project_id is not None}
-    return Desk(targets, learn(ask, list(targets), projects, names=any("@" in text for text in texts)))
+    )
+    return laid  # type: ignore[no-any-return]
 
 
-def _reached(wanted: list[UUID], tagged: bool) -> Any:
+def _reached(tagged: bool) -> Any:
     """Ids of the wanted tasks and of their siblings: all of them for hashtags, else those of automations."""
     chosen, sibling = aliased(Task), aliased(Task)
     link, rule = ProjectStatusAutomationLink, StatusAutomation
     near = select(sibling.id).join(chosen, chosen.entity_id == sibling.entity_id)
-    asked = given_ids(wanted, alias="wanted")
-    near = near.join(asked, asked.c.id == chosen.id)
+    near = near.where(chosen.id == any_(values("wanted")))
     if not tagged:
         near = near.join(link, link.project_id == chosen.project_id).join(
             rule, (rule.id == link.status_automation_id) & (rule.out_task_type_id == sibling.task_type_id)
         )
-    own = given_ids(wanted, alias="own")
-    return union(select(own.c.id), near)
+    return union(select(func.unnest(values("wanted"))), near)
 
 
-def _target(row: Any) -> Target:
-    own = (row.entity_data or {}).get("max_retakes")
-    limit = (own if isinstance(own, int) and own else row.max_retakes) if (row.max_retakes or 0) > 0 else 0
-    values = {name: getattr(row, name) for name in PROGRESS}
+def _target(row: Mapping[str, Any]) -> Target:
+    own, most = row["own_retakes"], row["max_retakes"] or 0
     return Target(
-        id=row.id,
-        name=row.name,
-        project_id=row.project_id,
-        entity_id=row.entity_id,
-        task_type_id=row.task_type_id,
-        type_name=row.type_name or "",
-        kind=row.kind or "",
-        retake_limit=limit or 0,
-        acts=bool(row.acts),
-        in_bulk=bool(row.in_bulk),
-        isolated=bool(row.is_clients_isolated),
-        progress=Progress(**{**values, "retake_count": row.retake_count or 0}),
+        id=row["id"],
+        name=row["name"],
+        project_id=row["project_id"],
+        entity_id=row["entity_id"],
+        task_type_id=row["task_type_id"],
+        type_name=row["type_name"] or "",
+        kind=row["kind"] or "",
+        retake_limit=(own if isinstance(own, int) and own else most) if most > 0 else 0,
+        acts=bool(row["acts"]),
+        in_bulk=bool(row["in_bulk"]),
+        isolated=bool(row["is_clients_isolated"]),
+        progress=Progress(
+            **{**{name: row[name] for name in PROGRESS}, "retake_count": row["retake_count"] or 0}
+        ),
     )
 
 
@@ -197,7 +205,13 @@ def write(ask: Ask, progress: Mapping[UUID, Progress]) -> None:
     """Write the progress of tasks: one statement for any number."""
     if not progress:
         return
-    rows = given([{"id": id_, **vars(one)} for id_, one in progress.items()], Task, "id", *PROGRESS)
+    rows = [{"id": id_, **vars(one)} for id_, one in progress.items()]
+    ask.db.execute(_writing(), {"rows": rows_text(rows, ("id", *PROGRESS))})
+
+
+@cache
+def _writing() -> TextClause:
+    rows = awaited("rows", Task, "id", *PROGRESS)
     moved = update(Task).where(Task.id == rows.c.id)
     moved = moved.values({**{name: rows.c[name] for name in PROGRESS}, "updated_at": func.clock_timestamp()})
-    ask.db.execute(moved.execution_options(synchronize_session=False))
+    return kept(moved)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import TextClause, insert, select
 
 from app.ask import Ask
 from app.events.catalogue import Event
 from app.events.named import TASK, CommentNew, NewsNew, NotificationNew, TaskStatusChanged, TaskToReview
-from app.models import Comment, CommentDepartmentMention, CommentMention, News, Notification, given
+from app.models import Comment, CommentDepartmentMention, CommentMention, News, Notification, awaited, rows_text
+from app.models.statements import kept
 from app.services import messages
 from app.services.comment_desk import Desk, Target
 from app.services.comment_drafts import Draft
@@ -37,16 +39,23 @@ Rows = list[dict[str, Any]]
 
 
 def insert_all(ask: Ask, *parts: tuple[Any, Sequence[str], Rows]) -> None:
-    """Insert rows into several tables (model, columns, rows): one statement."""
+    """Insert rows into several tables (model, columns, rows): one statement, built once for the same tables."""
+    some = [(model, tuple(names), rows) for model, names, rows in parts if rows]
+    if some:
+        statement = _inserting(tuple((model, names) for model, names, _rows in some))
+        texts = {f"rows_{number}": rows_text(rows, names) for number, (_model, names, rows) in enumerate(some)}
+        ask.db.execute(statement, texts)
+
+
+@lru_cache(maxsize=64)
+def _inserting(parts: tuple[tuple[Any, tuple[str, ...]], ...]) -> TextClause:
     made = []
-    for number, (model, names, rows) in enumerate(part for part in parts if part[2]):
+    for number, (model, names) in enumerate(parts):
         types = {name: getattr(model, name) for name in names}
-        table = given(rows, types, alias=f"given_{number}")
+        table = awaited(f"rows_{number}", types, *names, alias=f"given_{number}")
         columns = [getattr(model, name) for name in names]
         made.append(insert(model).from_select(columns, select(*(table.c[name] for name in names))))
-    if made:
-        others = [one.cte(f"part_{number}") for number, one in enumerate(made[:-1])]
-        ask.db.execute(made[-1].add_cte(*others))
+    return kept(made[-1].add_cte(*(one.cte(f"part_{number}") for number, one in enumerate(made[:-1]))))
 
 
 def find_mentions(drafts: Sequence[Draft], desk: Desk) -> None:

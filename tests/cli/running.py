@@ -18,7 +18,7 @@ from typing import Any
 
 import requests
 
-PATIENCE = 40.0
+PATIENCE = 150.0
 
 
 def free_ports(number: int) -> list[int]:
