@@ -18,11 +18,24 @@ COMMANDS = {
     "relay": ("relay", "Run the realtime relay until stopped."),
     "upgrade-db": ("upgrade_db", "Bring the database to this version (does nothing when it is there)."),
     "downgrade-db": ("upgrade_db", "Take the last migration back."),
+    "stamp-db": ("upgrade_db", "Set the recorded revision, without touching a table."),
+    "is-db-ready": ("is_db_ready", "Say whether the database is ready to serve."),
     "init-data": ("init_data", "Add the default statuses, departments and task types."),
     "create-admin": ("create_admin", "Make an administrator, or promote a person."),
     "change-password": ("change_password", "Set a person's password."),
+    "set-person-as-active": ("set_person_as_active", "Let a person in again, or keep one out."),
+    "disable-two-factor-authentication": ("disable_two_factor_authentication", "Switch second factors off."),
+    "create-bot": ("create_bot", "Add a bot and print its access token."),
     "sync-ldap": ("sync_ldap", "Make and update the accounts of the directory's persons."),
     "retry-movies": ("retry_movies", "Encode broken movies again."),
+    "dump-database": ("dump_database", "Back the database up, verified."),
+    "restore-database": ("restore_database", "Fill an empty database from a backup."),
+    "remove-old-data": ("remove_old_data", "Delete old events, log-ins and notifications."),
+    "clean-auth-tokens": ("clean_auth_tokens", "Forget expired tokens."),
+    "clean-tasks-data": ("clean_tasks_data", "Work a production's tasks out from their comments."),
+    "reset-breakdown-data": ("reset_breakdown_data", "Count the castings again."),
+    "reset-search-index": ("reset_search_index", "Build the index of search anew."),
+    "search-asset": ("search_asset", "Find assets by words."),
     "purge-files": ("purge_files", "Remove the files of what was deleted."),
     "operations": ("operations", "Print every route with its method and who may call it."),
     "doctor": ("doctor", "Check what Callsheet needs, one line each."),
@@ -48,7 +61,7 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in `--help`, without loading a command."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
+            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()], col_max=40)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run; a wrong setting is a sentence, not a traceback."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -24,7 +25,13 @@ def asking(chosen: Settings | None = None, *, may_be_silent: bool = False) -> It
     unless `may_be_silent`: for statements that may find nothing to change.
     """
     chosen = chosen or settings.read()
-    chosen.require_database()
+    if chosen.embedded:  # brings PostgreSQL along: loaded where it is used
+        with (
+            import_module("app.cli.reaching").reached(chosen) as there,
+            asking(there, may_be_silent=may_be_silent) as ask,
+        ):
+            yield ask
+        return
     database = Database(chosen)
     try:
         with database.session() as db:

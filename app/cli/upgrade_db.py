@@ -1,4 +1,4 @@
-"""`callsheet upgrade-db`, `callsheet downgrade-db`: the migrations, run in this process."""
+"""`callsheet upgrade-db`, `downgrade-db`, `stamp-db`: the migrations, run in this process."""
 
 from __future__ import annotations
 
@@ -106,3 +106,13 @@ def downgrade_db(revision: str) -> None:
         command.downgrade(config_of(connection), revision)
         connection.commit()
         click.echo(f"The database is at revision {current(connection) or 'none'}.")
+
+
+@click.command()
+@click.option("--revision", default="head", show_default=True, help="The revision that the tables have.")
+def stamp_db(revision: str) -> None:
+    """Set the recorded revision without touching a table: for a database that was restored or mended by hand."""
+    with connected() as connection:
+        command.stamp(config_of(connection), revision)
+        connection.commit()
+        click.echo(f"The database is recorded at revision {current(connection) or 'none'}.")

@@ -10,7 +10,7 @@ from app.errors import NotFound, WrongParameter
 from app.events.log import record
 from app.events.named import PERSON
 from app.models import Person
-from app.services import password_resets
+from app.services import password_resets, second_factors
 
 DEFAULT_EMAIL = "admin@example.com"
 
@@ -51,6 +51,32 @@ def set_password(ask: Ask, email: str, password: str) -> None:
         raise NotFound(f"No person has the e-mail {email}.")
     check_password(ask, password)
     password_resets.set_password(ask, person.id, password)
+
+
+def set_active(ask: Ask, email: str, active: bool) -> None:
+    """Let somebody in again, or keep them out. Locks the person. Records person:update.
+
+    Errors: 404, 400 when no seat is left.
+    """
+    person = of_email(ask, email.strip())
+    if person is None:
+        raise NotFound(f"No person has the e-mail {email}.")
+    if active and not person.active:
+        require_seat(ask)
+    person.active = active
+    record(ask, PERSON["update"](person_id=person.id))
+
+
+def disable_factors(ask: Ask, name: str) -> None:
+    """Free a person, found by e-mail or desktop log-in, of every second factor; a mail tells the person.
+
+    Administrators too: who runs the server may. Locks the person. Records person:update. Errors: 404, 400 none is on.
+    """
+    by_login = select(Person).where(Person.desktop_login == name.strip(), ~Person.is_bot).limit(1)
+    person = of_email(ask, name.strip()) or (name.strip() and ask.db.scalar(by_login.with_for_update())) or None
+    if person is None:
+        raise NotFound(f"No person has the e-mail or the log-in {name}.")
+    second_factors.free(ask, person, None)
 
 
 def exists(ask: Ask) -> bool:
