@@ -124,8 +124,6 @@ class Settings:
     preview_save_source_file: bool = False  # keep the movie as it was uploaded
     skip_normalization_full: bool = False  # keep uploaded movies as they are
     skip_normalization_highdef: bool = False  # make only the small version of a movie
-    preview_missing_file_recheck_delay: int = 3600  # seconds a missing file stays 404 unasked
-    log_file_not_found: bool = False  # log media that are missing
     movie_highdef_bitrate: int = 28  # Mbit/s
     movie_lowdef_bitrate: int = 6  # Mbit/s
     movie_encoding_preset: str = "medium"  # preset of the x264 encoder
