@@ -14,7 +14,13 @@ from app.http.errors import envelope
 from app.settings import Settings
 
 PATHS = ("/pictures/", "/movies/")
+SHARED = "/shared/"
 SECONDS_TO_WAIT = "5"
+
+
+def is_media(path: str) -> bool:
+    """Is a picture or a movie asked for, by a person or by a guest of a share link?"""
+    return path.startswith(PATHS) or (path.startswith(SHARED) and any(part in path for part in PATHS))
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -27,7 +33,7 @@ def register(app: Flask, settings: Settings) -> None:
     @app.before_request
     def take() -> Response | None:
         """Wait for a slot, or refuse."""
-        if request.method not in ("GET", "HEAD") or not request.path.startswith(PATHS):
+        if request.method not in ("GET", "HEAD") or not is_media(request.path):
             return None
         if not slots.acquire(timeout=patience):
             busy = envelope("Too many downloads at a time; try again in a moment.", 503)

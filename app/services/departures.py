@@ -26,6 +26,7 @@ from app.models import (
     OutputFile,
     Person,
     Playlist,
+    PlaylistShareLink,
     PreviewFile,
     ProjectPersonLink,
     SearchFilter,
@@ -146,6 +147,7 @@ def _clear(ask: Ask, person_id: UUID) -> None:
         Subscription.person_id,
         CommentAcknowledgement.person_id,
         CommentMention.person_id,
+        PlaylistShareLink.created_by,
     ):
         ask.db.execute(delete(column.class_).where(column == person_id))
     for model in (OutputFile, WorkingFile, PreviewFile):

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from app import create_app
+from app.http import media_slots
 
 
 @pytest.fixture
@@ -33,3 +34,16 @@ def test_without_a_limit_nothing_waits(anonymous):
     path = f"/movies/low/preview-files/{uuid4()}.mp4"
 
     assert [anonymous.get(path).status_code for _ in range(20)] == [401] * 20
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("/pictures/thumbnails/persons/x.png", True),
+        ("/shared/playlists/token/movies/originals/preview-files/x.mp4", True),
+        ("/shared/playlists/token/comments", False),
+        ("/data/playlists/x/pictures/", False),
+    ],
+)
+def test_guests_wait_for_downloads_like_everybody(path, counts):
+    assert media_slots.is_media(path) is counts

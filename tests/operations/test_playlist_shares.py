@@ -154,3 +154,11 @@ def test_no_letter_is_written_for_a_link_that_was_revoked(manager, make, playlis
     ask = Ask(make.db, NOBODY, settings)
 
     assert share_mails.invitation(ask, made["id"], made["created_by"], "a@example.com", None, None) is None
+
+
+def test_the_links_of_who_leaves_for_good_are_closed(as_, make, playlist, admin):
+    leaver = make.caller("manager")
+    token = as_(leaver).post(f"/data/playlists/{playlist}/share", {}).json["token"]
+
+    assert admin.delete(f"/data/persons/{leaver.id}?force=true").status_code == 204
+    assert admin.get(f"/shared/playlists/{token}").status_code == 404
