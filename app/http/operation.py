@@ -188,6 +188,7 @@ def _serve(
             house().database.close(session)
             if not again or attempt == TRIES:
                 raise
+            _rewind_uploads()
         except BaseException:
             house().database.close(session)
             raise
@@ -195,14 +196,27 @@ def _serve(
 
 
 def _again(error: Exception, session: Session, reads: bool) -> bool:
-    """May the request be tried anew? After a deadlock yes; a reading one also on a new connection."""
+    """May the request be tried anew? After a deadlock yes; on a new connection too, unless COMMIT was on its way.
+
+    Where one kept connection is dead (the database was restarted), the others are thrown away with it.
+    """
     original = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(original, "pgcode", None)
     away = isinstance(original, psycopg2.OperationalError | psycopg2.InterfaceError) and not code
     if away or code in STALE_PLANS:
-        session.info["connection"].invalidate()
-        return reads or code in STALE_PLANS
+        connection = session.info["connection"]
+        connection.invalidate()
+        if away:
+            connection.engine.dispose()
+        return reads or code in STALE_PLANS or not session.info.get("committing")
     return code in RETRIED
+
+
+def _rewind_uploads() -> None:
+    """A second try reads uploaded files from their beginning."""
+    if request.mimetype == "multipart/form-data":
+        for _name, file in request.files.items(multi=True):
+            file.seek(0)
 
 
 def _claims(kind: str) -> dict[str, Any]:
@@ -257,6 +271,7 @@ def _handled(declared: Operation, handle: Callable[[], Any], ask: Ask, reads: bo
         if not reads:
             ask.db.flush()
             refuse_silence(ask, house().database.written(ask.db))
+            ask.db.info["committing"] = True
             ask.db.commit()
     except CallsheetError as refusal:
         if refusal.keeps:
