@@ -30,7 +30,10 @@ TABLE = place(
         list=ADMIN,
         read=access.READS,
         update=access.CHANGES,
-        protected=frozenset({"number"}),
+        # What it is an instance of, and where, does not change: no row moves to another production (trap 3).
+        protected=frozenset(
+            {"number", "asset_id", "scene_id", "target_asset_id", "entity_id", "entity_type_id"}
+        ),
     )
 )
 

@@ -44,8 +44,17 @@ def test_asset_instances_are_read_and_changed_by_those_who_see_the_asset(as_, ad
     assert as_(make.caller("client")).get(path).status_code == 200
     assert as_(make.caller("client")).put(path, {"description": "x"}).status_code == 403
     assert as_(make.caller("vendor")).get(path).status_code == 403
-    changed = as_(make.caller("user")).put(path, {"description": "x", "number": 9}).json
-    assert (changed["description"], changed["number"]) == ("x", 1)
+    foreign = str(make.asset(project_id=make.project()))
+    body = {
+        "description": "x",
+        "number": 9,
+        "asset_id": foreign,
+        "target_asset_id": foreign,
+        "scene_id": foreign,
+    }
+    changed = as_(make.caller("user")).put(path, body).json
+    assert (changed["description"], changed["number"], changed["asset_id"]) == ("x", 1, str(asset))
+    assert (changed["target_asset_id"], changed["scene_id"]) == (None, None)
     assert as_(make.caller("user")).get("/data/asset-instances").status_code == 403
     assert as_(make.caller("user")).delete(path).status_code == 403
     assert admin.delete(path).status_code == 204
