@@ -95,6 +95,10 @@ class Document:
             found = dict(next((kind for cls, kind in KINDS.items() if isinstance(field, cls)), {}))
             if type(field).__name__ in ("WireTime", "WireMoment"):
                 found = {"type": "string", "description": "UTC, without zone"}
+            elif field.metadata.get("binary"):
+                found = {"type": "string", "format": "binary"}
+        if field.metadata.get("description"):
+            found["description"] = field.metadata["description"]
         choices = field.metadata.get("choices")
         if choices and found.get("type") == "string":
             found["enum"] = [*choices, *([None] if field.allow_none else [])]
@@ -112,7 +116,8 @@ class Document:
             return {"required": not body.optional, "content": listed}
         if isinstance(body, SchemaBody):
             shown = self.schema(type(body.schema))
-            content: dict[str, Any] = {"application/json": {"schema": shown}}
+            with_file = any(field.metadata.get("binary") for field in body.schema.fields.values())
+            content: dict[str, Any] = {} if with_file else {"application/json": {"schema": shown}}
             if isinstance(body, FormBody):
                 content["multipart/form-data"] = {"schema": shown}
             return {"content": content}

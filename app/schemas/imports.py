@@ -19,7 +19,7 @@ class Word(fields.Boolean):
 class CsvFile(Schema):
     """A file, in the part `file` of a multipart body."""
 
-    file = fields.Raw(metadata={"description": "The file."})
+    file = fields.Raw(metadata={"binary": True, "description": "The file."})
 
 
 class CsvQuery(Schema):

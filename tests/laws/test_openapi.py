@@ -31,3 +31,13 @@ def test_swagger_ui_is_served_from_here(anonymous):
     assert anonymous.get("/docs/swagger-ui-bundle.js").status_code == 200
     assert anonymous.get("/docs/../openapi.py").status_code == 404
     assert anonymous.get("/static/anything").status_code == 404
+
+
+def test_a_file_is_sent_as_a_part_of_a_form(anonymous):
+    document = anonymous.get("/openapi.json").json
+
+    content = document["paths"]["/import/csv/projects/{project_id}/shots"]["post"]["requestBody"]["content"]
+
+    assert list(content) == ["multipart/form-data"]
+    shown = document["components"]["schemas"]["CsvFile"]["properties"]["file"]
+    assert (shown["type"], shown["format"]) == ("string", "binary")
