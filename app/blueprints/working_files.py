@@ -7,13 +7,11 @@ from uuid import UUID
 
 from flask import Response
 from flask_restful import Resource
-from marshmallow import Schema
 
 from app.access import entities, files, tasks
 from app.ask import Ask
-from app.errors import WrongParameter
 from app.http import files as stored_files
-from app.http.bodies import FormBody
+from app.http.bodies import FileBody
 from app.http.domains import actions, data
 from app.http.gates import on
 from app.http.operation import operation
@@ -109,13 +107,11 @@ class WorkingFileBinary(Resource):
 
     @operation(
         access=on(WorkingFile, files.WORKING_FILE_SEES),
-        body=FormBody(Schema),
+        body=FileBody(),
         reply=WorkingFileRow,
         status=201,
     )
-    def post(self, ask: Ask, working_file_id: UUID, body: dict[str, Any]) -> JsonText:
+    def post(self, ask: Ask, working_file_id: UUID, body: Any) -> JsonText:
         """Upload a working file, in the field `file`; a former one is replaced."""
-        if "file" not in body["files"]:
-            raise WrongParameter("No file was sent in the field 'file'.")
-        working_files.store(ask, working_file_id, body["files"]["file"].stream)
+        working_files.store(ask, working_file_id, body.stream)
         return rows.one(ask, WorkingFileRow, working_file_id, relations=True)

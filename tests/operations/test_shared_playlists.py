@@ -1,5 +1,6 @@
 """What share links open, and what they do not (spec 40 §6)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.auth import passwords
-from app.http.operation import house
+from app.http.operation import House, house
 from app.models import (
     ApiEvent,
     AttachmentFile,
@@ -533,3 +534,18 @@ def test_a_guest_draws_on_what_the_link_shows(app, make, stage):
     assert client.put(f"{stage.link}/annotations", {**body, "additions": [{}]}).status_code == 400
     seen = {**body, "guest_id": str(guests[0])}
     assert browser(app).put(f"{stage.link}/annotations", seen).status_code == 403
+
+
+def test_who_guesses_the_password_of_a_link_waits(app, make, stage, settings):
+    address = link(make, stage.playlist, password=passwords.hashed("secret"))
+    knows = browser(app)
+    assert knows.get(f"{address}?password=secret").status_code == 200
+    limited = replace(settings, login_failures_per_minute=3)
+    app.extensions["callsheet"] = House(limited, app.extensions["callsheet"].database)
+    guesser = browser(app)
+
+    tries = [guesser.get(f"{address}?password=wrong{number}").status_code for number in range(4)]
+
+    assert tries == [404, 404, 404, 429]
+    assert guesser.get(f"{address}?password=secret").status_code == 429
+    assert knows.get(address).status_code == 200
