@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, any_, cast, func, insert, inspect, select, tuple_, update
+from sqlalchemy import Uuid, any_, cast, func, insert, inspect, null, select, tuple_, update
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -85,7 +85,7 @@ def store(ask: Ask, sort: Sort, entries: Sequence[Entry], *, silent: bool) -> li
     for name, wanted in links.items():
         _tie(ask, sort, name, wanted)
     ids = [entry["id"] for entry in entries]
-    record(ask, *_told(ask, sort, ids, existing, silent=silent))
+    record(ask, *told(ask, sort, ids, existing, silent=silent))
     return ids
 
 
@@ -155,7 +155,8 @@ def _tie(ask: Ask, sort: Sort, name: str, wanted: Mapping[UUID, Sequence[UUID]])
     ask.db.execute(postgresql_insert(link).from_select(columns, new).on_conflict_do_nothing())
 
 
-def _told(ask: Ask, sort: Sort, ids: list[UUID], existing: set[UUID], *, silent: bool) -> list[Event]:
+def told(ask: Ask, sort: Sort, ids: list[UUID], existing: set[UUID], *, silent: bool) -> list[Event]:
+    """The events of rows: new, or update of those that existed; `silent`: one of each project instead."""
     model = sort.model
     project, rows = _home(select(model), model)
     asked = rows.add_columns(project.label("home")).where(model.id == any_(cast(ids, ARRAY(Uuid))))
@@ -190,6 +191,8 @@ def _home(rows: Any, model: Any) -> tuple[Any, Any]:
         return task.project_id, rows.outerjoin(task, task.id == model.object_id)
     if "project_id" in columns:
         return model.project_id, rows
+    if "task_id" not in columns:
+        return null(), rows
     return task.project_id, rows.outerjoin(task, task.id == model.task_id)
 
 

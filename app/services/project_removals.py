@@ -48,6 +48,11 @@ def remove(ask: Ask, id_: UUID, force: bool) -> None:
     if force:
         removals.remove(ask, list(ask.db.scalars(select(Entity.id).where(Entity.project_id == id_))))
         _empty(ask, id_)
+    drop(ask, id_)
+
+
+def drop(ask: Ask, id_: UUID) -> None:
+    """Delete a project, whatever its status; what is in it makes PostgreSQL refuse. Records project:delete last."""
     # Bars come by themselves, so they never keep a project from going.
     ask.db.execute(delete(ScheduleItem).where(ScheduleItem.project_id == id_))
     # The log outlives its project: its lines stay, without pointing at it.
