@@ -22,7 +22,7 @@ def production(api):
 
 def tree(api, stage, folder, name):
     """Give the production a tree with one template for every kind."""
-    kinds = ("shot", "asset", "sequence", "scene", "episode")
+    kinds = ("shot", "asset", "sequence", "scene", "episode", "instance", "instance_asset")
     part = {
         "mountpoint": "/simple",
         "root": "productions",
