@@ -15,6 +15,7 @@ from app.models import (
     ApiEvent,
     Budget,
     BudgetEntry,
+    BuildJob,
     Entity,
     MetadataDescriptor,
     Milestone,
@@ -67,6 +68,9 @@ def drop(ask: Ask, id_: UUID) -> None:
 def _empty(ask: Ask, id_: UUID) -> None:
     budgets = select(Budget.id).where(Budget.project_id == id_)
     ask.db.execute(delete(BudgetEntry).where(BudgetEntry.budget_id.in_(budgets)))
+    playlists = select(Playlist.id).where(Playlist.project_id == id_)
+    builds = delete(BuildJob).where(BuildJob.playlist_id.in_(playlists)).returning(BuildJob.id)
+    stored_files.drop(ask, ask.db.scalars(builds).all(), force=True)
     owned: tuple[Any, ...] = (
         Budget,
         Playlist,

@@ -14,7 +14,7 @@ from app.jobs import letters
 from app.media import ffmpeg
 from app.models import ApiEvent, BuildJob, Playlist, PreviewFile, StoredFile
 from app.queries import playlist_names
-from app.services import playlist_builds, playlist_mails
+from app.services import playlist_builds, playlist_mails, stored_files
 from app.storage.keys import movie, picture
 from app.storage.store import store_of
 from tests.media import films
@@ -250,3 +250,16 @@ def test_a_build_whose_job_is_lost_has_failed(manager, make, settings):
     assert (found["status"], "interrupted" in found["message"]) == ("failed", True)
     assert manager.get(f"/data/playlists/{other}/jobs/{waiting}").json["status"] == "running"
     assert [one["build_job_id"] for one in told(make, "build-job:update")] == [str(lost)]
+
+
+def test_a_project_that_goes_takes_the_movies_of_its_playlists_along(admin, make, settings):
+    project = make.project(status="Closed")
+    job = make.row(BuildJob, playlist_id=playlist(make, project_id=project))
+    ask = Ask(make.db, NOBODY, settings)
+    stored_files.keep(ask, movie("playlists", job), BytesIO(b"film"))
+    ask.settle(committed=True)
+    make.db.commit()
+
+    assert admin.delete(f"/data/projects/{project}?force=true").status_code == 204
+
+    assert not store_of(settings).exists(movie("playlists", job))
