@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import Response, request
 from flask_restful import Resource
 from sqlalchemy import ColumnElement, Select, select
 
@@ -19,6 +19,7 @@ from app.access.rule import ADMIN, Rule
 from app.ask import Ask
 from app.errors import NotFound, WrongParameter
 from app.events.catalogue import row_events
+from app.http import etag
 from app.http.bodies import StrictBody
 from app.http.domains import data
 from app.http.gates import Gate, id_in, new, only, shows
@@ -185,6 +186,14 @@ def _all(
     return _rows(ask, schema, rule, relations, wanted, where).order_by(model.created_at, model.id).limit(most)
 
 
+def require_match(ask: Ask, table: Table, id_: UUID) -> None:
+    """With `If-Match`: lock the row; 412 when a read of it does not show the state that the client knows."""
+    if etag.asks_match():
+        model = table.schema.model
+        ask.db.execute(select(model.id).where(model.id == id_).with_for_update(key_share=True))
+        etag.require_match(row_queries.seen(ask, table.schema, table.read, id_, relations=table.read_relations))
+
+
 def _single_resource(table: Table, told: Told | None) -> type[Resource] | None:
     schema = table.schema
     protected = table.protected | {"project_id"}
@@ -193,9 +202,10 @@ def _single_resource(table: Table, told: Told | None) -> type[Resource] | None:
     if "G" in table.verbs:
 
         @operation(access=shows(table.read), reply=schema)
-        def get(self: Any, ask: Ask, instance_id: str) -> JsonText:
+        def get(self: Any, ask: Ask, instance_id: str) -> Response:
             relations = _truthy("relations", table.read_relations)
-            return row_queries.seen(ask, schema, table.read, table.id_of(instance_id), relations=relations)
+            id_ = table.id_of(instance_id)
+            return etag.row_answer(row_queries.seen(ask, schema, table.read, id_, relations=relations))
 
         members["get"] = get
 
@@ -204,6 +214,7 @@ def _single_resource(table: Table, told: Told | None) -> type[Resource] | None:
         @operation(access=RowGate(table, table.update), body=StrictBody(), reply=schema)
         def put(self: Any, ask: Ask, instance_id: str, body: Values) -> JsonText:
             id_ = table.id_of(instance_id)
+            require_match(ask, table, id_)
             given = {key: value for key, value in body.items() if key not in table.never}
             values, links = values_of(schema, given, creating=False, protected=protected)
             if table.updates is not None:
@@ -228,4 +239,4 @@ def _single_resource(table: Table, told: Told | None) -> type[Resource] | None:
     return type(f"{schema.__name__}One", (Resource,), members) if members else None
 
 
-__all__ = ["NEVER_WRITTEN", "RowGate", "Table", "id_in", "listed", "place", "read_list"]
+__all__ = ["NEVER_WRITTEN", "RowGate", "Table", "id_in", "listed", "place", "read_list", "require_match"]

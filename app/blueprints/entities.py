@@ -9,7 +9,7 @@ from flask_restful import Resource
 
 from app.access import entities as access
 from app.ask import Ask
-from app.blueprints.crud import Table, place
+from app.blueprints.crud import Table, place, require_match
 from app.http.bodies import StrictBody
 from app.http.domains import data
 from app.http.gates import Gate
@@ -59,6 +59,7 @@ class EntityChange(Resource):
     def put(self, ask: Ask, instance_id: str, body: dict[str, Any]) -> JsonText:
         """Change an entity; `data` is merged key by key, `canceled: false` brings it back."""
         id_ = TABLE.id_of(instance_id)
+        require_match(ask, TABLE, id_)
         given = {key: None if key == "source_id" and value == "null" else value for key, value in body.items()}
         values, links = values_of(KindRow, given, creating=False, protected=PROTECTED)
         entities.change(ask, id_, values, links)

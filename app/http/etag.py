@@ -14,6 +14,7 @@ from flask import Response, request
 from sqlalchemy import text
 
 from app.ask import Ask
+from app.errors import Stale
 
 SCHEMA_VERSION = "1"
 
@@ -56,6 +57,30 @@ def tag_of(ask: Ask, project_id: UUID | None) -> str | None:
 def matches(tag: str | None) -> bool:
     """Has the client this very answer already?"""
     return tag is not None and request.if_none_match.contains(tag)
+
+
+def of_row(text: bytes) -> str:
+    """The ETag of one row as it was read: whoever sends it back as `If-Match` changes that very state (RFC 9110)."""
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
+
+
+def row_answer(text: bytes) -> Response:
+    """A row with its ETag; 304 when the client has it already."""
+    tag = of_row(text)
+    made = Response(status=304) if matches(tag) else Response(text, mimetype="application/json")
+    made.set_etag(tag)
+    return made
+
+
+def asks_match() -> bool:
+    """Does the client say which state it changes?"""
+    return "If-Match" in request.headers
+
+
+def require_match(text: bytes) -> None:
+    """412 when the row is not in the state that the client knows."""
+    if not request.if_match.contains(of_row(text)):
+        raise Stale()
 
 
 def mark(response: Response, tag: str | None) -> Response:
