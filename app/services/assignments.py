@@ -18,7 +18,7 @@ from app.events.catalogue import Event
 from app.events.log import record
 from app.events.named import PROJECT, TASK, TaskAssigned, TaskUnassigned
 from app.models import Person, Project, ProjectPersonLink, Task, TaskPersonLink, given_ids
-from app.services import notifications
+from app.services import notifications, planner
 
 
 def among(ids: Sequence[UUID]) -> Any:
@@ -72,6 +72,7 @@ def _tie(ask: Ask, ids: Sequence[UUID], person_id: UUID) -> None:
     rows = select(task.c.id, literal(person_id, Uuid()))
     tied = postgresql_insert(TaskPersonLink).from_select(["task_id", "person_id"], rows)
     ask.db.execute(tied.on_conflict_do_nothing())
+    planner.notice(ask, len(ids), TaskPersonLink)
 
 
 def _join_teams(ask: Ask, project_ids: set[UUID], person_id: UUID) -> list[Event]:

@@ -24,7 +24,7 @@ from app.models import (
     TaskTypeAssetTypeLink,
     names,
 )
-from app.services import schedule_items, task_statuses
+from app.services import planner, schedule_items, task_statuses
 from app.services.assignments import among
 
 
@@ -78,6 +78,7 @@ def _insert(ask: Ask, task_type_id: UUID, status_id: UUID, chosen: Sequence[Any]
     columns = ["name", "project_id", "entity_id", "task_type_id", "task_status_id", "assigner_id"]
     made = postgresql_insert(Task).from_select(columns, rows).on_conflict_do_nothing()
     new = ask.db.execute(made.returning(Task.id, Task.project_id)).all()
+    planner.notice(ask, len(new), Task)
     bars = schedule_items.of_task_types(ask, new[0].project_id, [task_type_id]) if new else []
     record(ask, *(TASK["new"](task_id=one.id, project_id=one.project_id) for one in new), *bars)
     return [one.id for one in new]
