@@ -182,12 +182,19 @@ class Settings:
     oidc_require_email_verified: bool = True  # refuse addresses that the provider did not check
     oidc_skip_2fa: bool = False  # trust its second factor
 
+    # -- extensions
+    webhooks_allow_private: bool = False  # webhooks may go to addresses of the studio's own network
+    event_handlers_folder: Path = (
+        UNSET  # package that the worker calls on events (CALLSHEET_HOME/event_handlers)
+    )
+    plugin_folder: Path = UNSET  # plugins that the API loads at its start (CALLSHEET_HOME/plugins)
+
     # -- operation
     debug: bool = False  # verbose errors; a weak SECRET_KEY is allowed
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = named("INFO", "LOG_LEVEL", "LOGLEVEL")
 
     def __post_init__(self) -> None:
-        for name, folder in (("preview_folder", "previews"), ("tmp_dir", "tmp")):
+        for name, folder in FOLDERS:
             if getattr(self, name) == UNSET:
                 object.__setattr__(self, name, self.callsheet_home / folder)
         for name in ("database_url", "database_read_url"):  # a driver is no business of who gives the address
@@ -242,6 +249,12 @@ class Settings:
         return cls(**values)
 
 
+FOLDERS = (
+    ("preview_folder", "previews"),
+    ("tmp_dir", "tmp"),
+    ("event_handlers_folder", "event_handlers"),
+    ("plugin_folder", "plugins"),
+)  # under CALLSHEET_HOME, where nothing else is said
 DATABASE_PARTS = ("HOST", "PORT", "USERNAME", "PASSWORD", "DATABASE")
 AT_LEAST_ONE = frozenset({"api_processes", "api_threads", "nb_records_per_page", "db_pool_size"})
 

@@ -20,7 +20,12 @@ from app.settings import Settings
 TABLES = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
 # A place in the log is (transaction, position). Transactions are counted by the server that dealt them: those of
 # another server would lie in this one's future, so all that is restored lies before its first one.
-REPLACED = "UPDATE public.api_event SET transaction = '2';\n"
+REPLACED = """
+UPDATE public.api_event SET transaction = '2';
+UPDATE public.webhook SET place_transaction = '2';
+UPDATE public.webhook_delivery SET transaction = '2';
+UPDATE public.event_reader SET place_transaction = '2';
+"""
 
 
 def restore(chosen: Settings, backup: Path) -> None:

@@ -29,6 +29,8 @@ BOOKKEEPING = frozenset(
         "revoked_token",
         "stored_file",
         "unknown_login",
+        "webhook_delivery",
+        "event_reader",
     }
 )
 

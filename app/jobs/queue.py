@@ -5,6 +5,8 @@ from __future__ import annotations
 import procrastinate
 
 from app.extensions import Database
+from app.jobs.log_listener import LogListener
+from app.services import log_followers
 from app.settings import Settings
 
 SECONDS_TO_FINISH = 30
@@ -20,6 +22,7 @@ queue = procrastinate.App(
         "app.jobs.preview_movies",
         "app.jobs.share_mails",
         "app.jobs.stored_files",
+        "app.jobs.webhooks",
     ],
 )
 
@@ -35,7 +38,13 @@ def work(settings: Settings, *, wait: bool = True) -> None:
     With `wait=False`: run what is due and come back. A job finds `database` and `settings` in its context.
     """
     database = Database(settings)
+    listener = LogListener(database)
     try:
+        if wait:
+            listener.start()
+        else:
+            with database.session() as db:
+                log_followers.wake(db)
         with queue.replace_connector(connector(settings)) as worker:
             worker.run_worker(
                 name="callsheet",
@@ -46,4 +55,5 @@ def work(settings: Settings, *, wait: bool = True) -> None:
                 additional_context={"database": database, "settings": settings},
             )
     finally:
+        listener.stop()
         database.dispose()

@@ -71,6 +71,7 @@ from app.models.studio import (
 )
 from app.models.task_types import StatusAutomation, TaskStatus, TaskType, TaskTypeAssetTypeLink
 from app.models.tasks import Task, TaskPersonLink, TimeSpent
+from app.models.webhooks import EventReader, Webhook, WebhookDelivery
 
 __all__ = [
     "ApiEvent",
@@ -102,6 +103,7 @@ __all__ = [
     "EntityLink",
     "EntityType",
     "EntityVersion",
+    "EventReader",
     "FileStatus",
     "HardwareItem",
     "HardwareItemDepartmentLink",
@@ -161,6 +163,8 @@ __all__ = [
     "TaskTypeAssetTypeLink",
     "TimeSpent",
     "UnknownLogin",
+    "Webhook",
+    "WebhookDelivery",
     "WorkingFile",
     "awaited",
     "given",

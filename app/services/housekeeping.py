@@ -19,17 +19,19 @@ from app.models import (
     Notification,
     RevokedToken,
     UnknownLogin,
+    WebhookDelivery,
 )
 
 FAILURES_KEPT = timedelta(hours=1)
 REALTIME_EVENTS_KEPT = timedelta(days=2)
 IDEMPOTENCY_KEYS_KEPT = timedelta(days=1)
+DELIVERIES_KEPT = timedelta(days=30)
 
 
 def sweep(db: Session, now: datetime) -> dict[str, int]:
-    """Delete what has expired: tokens and codes, failures of nobody's, idempotency keys, realtime events.
+    """Delete what has expired: tokens, codes, keys, failures of nobody's, realtime events, ended deliveries.
 
-    Returns the number of deleted rows by table. Six statements.
+    Returns the number of deleted rows by table. Seven statements.
     """
     expired = {
         RevokedToken: RevokedToken.expires_at < now,
@@ -38,6 +40,9 @@ def sweep(db: Session, now: datetime) -> dict[str, int]:
         UnknownLogin: UnknownLogin.last_failed_at < now - FAILURES_KEPT,
         IdempotencyKey: IdempotencyKey.created_at < now - IDEMPOTENCY_KEYS_KEPT,
         ApiEvent: and_(~ApiEvent.kept, ApiEvent.created_at < now - REALTIME_EVENTS_KEPT),
+        WebhookDelivery: and_(
+            WebhookDelivery.state != "waiting", WebhookDelivery.created_at < now - DELIVERIES_KEPT
+        ),
     }
     return _deleted(db, expired)
 

@@ -18,7 +18,7 @@ SQL = Path(__file__).parent.parent / "sql"
 NOUNS = (
     "people", "secrets", "studio", "projects", "project_templates", "metadata_descriptors", "entities",
     "casting", "task_types", "tasks", "comments", "news", "files", "previews", "playlists", "schedule",
-    "budgets", "chats", "filters", "events",
+    "budgets", "chats", "filters", "events", "webhooks",
 )  # fmt: skip
 
 

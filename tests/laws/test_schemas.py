@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import blueprints
 from app.ask import Ask, Caller
+from app.models.base import Xid8
 from app.queries.json import columns, read_list
 from app.schemas.row import RowSchema
 
@@ -48,7 +49,7 @@ def filled(column):
         return True
     if isinstance(kind, Float):
         return 1.5
-    if isinstance(kind, Integer):
+    if isinstance(kind, Integer | Xid8):
         return 3
     if isinstance(kind, JSONB):
         return {"schlüssel": [1, None, "x"]}
@@ -64,10 +65,7 @@ def test_postgresql_writes_what_marshmallow_would(schema, empty, connection, set
     values = {
         column.key: filled(column)
         for column in table.columns
-        if column.computed is None
-        and column.identity is None
-        and column.name != "transaction"
-        and not (empty and column.nullable)
+        if column.computed is None and column.identity is None and not (empty and column.nullable)
     }
     connection.execute(table.insert().values(values))
     with Session(connection, join_transaction_mode="create_savepoint") as session:

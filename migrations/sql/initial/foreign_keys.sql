@@ -348,3 +348,9 @@ ALTER TABLE task_person_link
 ALTER TABLE time_spent
     ADD CONSTRAINT fk_time_spent_task_id FOREIGN KEY (task_id) REFERENCES task,
     ADD CONSTRAINT fk_time_spent_person_id FOREIGN KEY (person_id) REFERENCES person;
+
+ALTER TABLE webhook
+    ADD CONSTRAINT fk_webhook_project_id FOREIGN KEY (project_id) REFERENCES project ON DELETE CASCADE;
+
+ALTER TABLE webhook_delivery
+    ADD CONSTRAINT fk_webhook_delivery_webhook_id FOREIGN KEY (webhook_id) REFERENCES webhook ON DELETE CASCADE;
