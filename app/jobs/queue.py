@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import procrastinate
 
+from app.events import handlers
 from app.extensions import Database
 from app.jobs.log_listener import LogListener
-from app.services import log_followers
+from app.services import log_followers, log_readers
 from app.settings import Settings
 
 SECONDS_TO_FINISH = 30
@@ -16,6 +17,7 @@ queue = procrastinate.App(
     import_paths=[
         "app.jobs.account_mails",
         "app.jobs.chats",
+        "app.jobs.event_handlers",
         "app.jobs.housekeeping",
         "app.jobs.messages",
         "app.jobs.playlist_builds",
@@ -37,9 +39,13 @@ def work(settings: Settings, *, wait: bool = True) -> None:
 
     With `wait=False`: run what is due and come back. A job finds `database` and `settings` in its context.
     """
+    handlers.load(settings.event_handlers_folder)
     database = Database(settings)
     listener = LogListener(database)
     try:
+        if handlers.HANDLERS:
+            with database.session() as db:
+                log_readers.begin(db, log_followers.HANDLE)
         if wait:
             listener.start()
         else:
