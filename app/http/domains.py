@@ -7,6 +7,19 @@ from typing import Any
 
 from flask import Blueprint, Flask
 from flask_restful import Api, Resource
+from werkzeug.routing import Rule
+
+
+class DoorRule(Rule):
+    """A route whose builder of URLs is compiled at its first use: nothing here builds any."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compile_now = super()._compile_builder
+
+        def build(rule: Any, **values: Any) -> tuple[str, str]:
+            return compile_now(append_unknown)(rule, **values)
+
+        return build
 
 
 class DoorApi(Api):
@@ -52,6 +65,7 @@ DOMAINS = (index, auth, data, actions, imports, exports, pictures, movies, share
 
 def register(app: Flask) -> None:
     """Register every domain with the app; rules match with and without a trailing slash, literally."""
+    app.url_rule_class = DoorRule
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.url_map.redirect_defaults = False
