@@ -28,15 +28,19 @@ class Batches:
 
     A reading connection has no transaction of its own: the stream opens one, in the message that brings the first
     rows. It ends when the session is closed (`Database.close`).
+
+    `whole`: every join reads its tables once. The planner takes a production that is new since it last counted for
+    one row, and would run what it joins again for each of its thousands.
     """
 
-    def __init__(self, db: Session, text: str, filled: Any, size: int) -> None:
+    def __init__(self, db: Session, text: str, filled: Any, size: int, whole: bool = False) -> None:
         self.size = size
         self.cursor = raw_cursor(db)
         self.name = f"rows_{id(self)}"
         begin = "BEGIN READ ONLY; " if self.cursor.connection.autocommit else ""
         fetch = f"FETCH FORWARD {size} FROM {self.name}"
-        self.cursor.execute(f"{begin}DECLARE {self.name} NO SCROLL CURSOR FOR {text}; {fetch}", filled)
+        plan = "SET LOCAL enable_nestloop = off; SET LOCAL jit = off; " if whole else ""
+        self.cursor.execute(f"{begin}{plan}DECLARE {self.name} NO SCROLL CURSOR FOR {text}; {fetch}", filled)
         self.rows: list[Any] = self.cursor.fetchall()
 
     def following(self) -> list[Any]:

@@ -322,14 +322,24 @@ def read(ask: Ask, board: Board, asked: Asked) -> JsonStream:
     compact, lines = bool(asked.get("compact")), bool(asked.get("stream"))
     header = orjson.dumps(_header(board, compact))
     chosen = rows(ask, board, asked)
+    whole = "project_id" in asked and "id" not in asked
     if lines:
         opening = header + b"\n"
         return stream_list(
-            ask, chosen, ready=True, opening=opening, between=b"\n", closing=b"\n", media_type=NDJSON
+            ask,
+            chosen,
+            ready=True,
+            whole=whole,
+            opening=opening,
+            between=b"\n",
+            closing=b"\n",
+            media_type=NDJSON,
         )
     if compact:
-        return stream_list(ask, chosen, ready=True, opening=header[:-1] + b',"rows":[', closing=b"]}")
-    return stream_list(ask, chosen, ready=True)
+        return stream_list(
+            ask, chosen, ready=True, whole=whole, opening=header[:-1] + b',"rows":[', closing=b"]}"
+        )
+    return stream_list(ask, chosen, ready=True, whole=whole)
 
 
 def _header(board: Board, compact: bool) -> dict[str, Any]:

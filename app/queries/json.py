@@ -163,14 +163,17 @@ def read_value(ask: Ask, statement: Select[Any]) -> JsonText:
         return JsonText(found[0] if found and found[0] is not None else b"null")
 
 
-def stream_list(ask: Ask, rows: Select[Any], *, ready: bool = False, **form: Any) -> JsonStream:
+def stream_list(
+    ask: Ask, rows: Select[Any], *, ready: bool = False, whole: bool = False, **form: Any
+) -> JsonStream:
     """The rows as a JSON array, streamed from a cursor in the database. One statement.
 
     The first rows are fetched before this returns, so that what can go wrong does so before the answer begins.
-    `ready`: the SELECT has one JSON column already. `form`: what `stream_of` takes.
+    `ready`: the SELECT has one JSON column already. `whole`: most rows of a production are read (`Batches`).
+    `form`: what `stream_of` takes.
     """
     text, filled = rendered(rows if ready else as_json(rows))
-    return stream_of(Batches(ask.db, text, filled, BATCH), **form)
+    return stream_of(Batches(ask.db, text, filled, BATCH, whole), **form)
 
 
 def stream_of(
