@@ -10,7 +10,10 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 def told(db, name):
-    return [row.data for row in db.scalars(select(ApiEvent).where(ApiEvent.name == name))]
+    return [
+        row.data
+        for row in db.scalars(select(ApiEvent).where(ApiEvent.name == name).order_by(ApiEvent.position))
+    ]
 
 
 @pytest.mark.parametrize(

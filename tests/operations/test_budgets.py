@@ -34,7 +34,10 @@ def line(make):
 
 
 def told(db, name):
-    return [one.data for one in db.scalars(select(ApiEvent).where(ApiEvent.name == name))]
+    return [
+        one.data
+        for one in db.scalars(select(ApiEvent).where(ApiEvent.name == name).order_by(ApiEvent.position))
+    ]
 
 
 def test_each_budget_is_the_next_revision_of_its_production(manager, make, base, db):

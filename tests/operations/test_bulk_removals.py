@@ -28,7 +28,10 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 def told(db, name):
-    found = [row.data for row in db.scalars(select(ApiEvent).where(ApiEvent.name == name))]
+    found = [
+        row.data
+        for row in db.scalars(select(ApiEvent).where(ApiEvent.name == name).order_by(ApiEvent.position))
+    ]
     db.commit()
     return found
 

@@ -65,7 +65,11 @@ def test_an_automation_sets_the_status_of_another_task_as_the_author(admin, make
 
     assert status_of(db, rig) == wip
     assert texts(db, rig) == ["Change triggered by Model set to Finished"]
-    told = db.execute(select(ApiEvent.name, ApiEvent.data).where(ApiEvent.name == "task:status-changed")).all()
+    told = db.execute(
+        select(ApiEvent.name, ApiEvent.data)
+        .where(ApiEvent.name == "task:status-changed")
+        .order_by(ApiEvent.position)
+    ).all()
     assert {one.data["task_id"] for one in told} == {str(model), str(rig)}
 
 
@@ -131,7 +135,11 @@ def test_an_asset_becomes_ready_and_its_shots_count_it(admin, make, db):
     db.commit()
     assert db.execute(select(Entity.ready_for).where(Entity.id == asset)).scalar_one() == animation
     assert db.execute(select(Task.nb_assets_ready).where(Task.id == animated)).scalar_one() == 1
-    told = db.execute(select(ApiEvent.data).where(ApiEvent.name == "asset:update")).scalars().all()
+    told = (
+        db.execute(select(ApiEvent.data).where(ApiEvent.name == "asset:update").order_by(ApiEvent.position))
+        .scalars()
+        .all()
+    )
     assert told == [
         {
             "asset_id": str(asset),

@@ -28,7 +28,10 @@ def post(client, task, status, comment="", **body):
 
 def told(db, name):
     db.commit()
-    return [row[0] for row in db.execute(select(ApiEvent.data).where(ApiEvent.name == name))]
+    return [
+        row[0]
+        for row in db.execute(select(ApiEvent.data).where(ApiEvent.name == name).order_by(ApiEvent.position))
+    ]
 
 
 @pytest.fixture

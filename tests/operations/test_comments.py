@@ -33,7 +33,7 @@ def test_a_comment_moves_its_task_and_tells_people(admin, as_, make, db, queries
     assert moved["last_comment_date"] == made.json["created_at"]
     assert db.execute(select(News.change).where(News.task_id == task)).scalar_one() is True
     assert db.execute(select(Notification.id).where(Notification.task_id == task)).all() == []
-    names = db.scalars(select(ApiEvent.name)).all()
+    names = db.scalars(select(ApiEvent.name).order_by(ApiEvent.position)).all()
     assert {"comment:new", "task:update", "task:status-changed", "task:to-review", "news:new"} <= set(names)
 
 

@@ -34,7 +34,7 @@ def links(db, entity):
 
 
 def told(db, name):
-    return list(db.scalars(select(ApiEvent.data).where(ApiEvent.name == name)))
+    return list(db.scalars(select(ApiEvent.data).where(ApiEvent.name == name).order_by(ApiEvent.position)))
 
 
 HEAD = "Episode,Parent,Name,Asset Type,Asset,Occurences,Label\n"

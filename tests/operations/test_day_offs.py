@@ -24,7 +24,10 @@ def body(person_id, first="2026-06-08", last="2026-06-10"):
 
 
 def events(db, name):
-    return [one.data for one in db.scalars(select(ApiEvent).where(ApiEvent.name == name))]
+    return [
+        one.data
+        for one in db.scalars(select(ApiEvent).where(ApiEvent.name == name).order_by(ApiEvent.position))
+    ]
 
 
 def test_somebody_takes_days_off_and_what_they_spent_on_them_is_wiped(as_, make, db):

@@ -14,7 +14,7 @@ def test_an_edit_is_created_once_in_its_episode(admin, make, db):
 
     assert (made.status_code, again.json) == (201, made.json)
     assert admin.post(path, {"name": "x", "episode_id": made.json["id"]}).status_code == 404
-    events = db.scalars(select(ApiEvent).where(ApiEvent.name == "edit:new")).all()
+    events = db.scalars(select(ApiEvent).where(ApiEvent.name == "edit:new").order_by(ApiEvent.position)).all()
     assert [(one.data["edit_id"], one.data["parent_id"]) for one in events] == [(made.json["id"], str(episode))]
 
 

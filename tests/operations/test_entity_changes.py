@@ -19,7 +19,10 @@ from app.models import (
 
 
 def told(db, name):
-    return [row.data for row in db.scalars(select(ApiEvent).where(ApiEvent.name == name))]
+    return [
+        row.data
+        for row in db.scalars(select(ApiEvent).where(ApiEvent.name == name).order_by(ApiEvent.position))
+    ]
 
 
 def column(make, field, kind="Asset", department=None):

@@ -8,7 +8,10 @@ from app.models import ApiEvent, AssetInstance
 
 
 def told(db, name):
-    return [row.data for row in db.scalars(select(ApiEvent).where(ApiEvent.name == name))]
+    return [
+        row.data
+        for row in db.scalars(select(ApiEvent).where(ApiEvent.name == name).order_by(ApiEvent.position))
+    ]
 
 
 def test_an_admin_makes_changes_and_removes_a_link(admin, make, db):

@@ -10,7 +10,8 @@ ALL = "/data/metadata-descriptors/all-projects"
 
 def told(db, name):
     return [
-        one.data["metadata_descriptor_id"] for one in db.scalars(select(ApiEvent).where(ApiEvent.name == name))
+        one.data["metadata_descriptor_id"]
+        for one in db.scalars(select(ApiEvent).where(ApiEvent.name == name).order_by(ApiEvent.position))
     ]
 
 

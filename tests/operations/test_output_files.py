@@ -53,7 +53,13 @@ def test_an_output_file_is_published_with_its_path_and_the_next_revision(artist,
     assert made.json["path"] == f"{folder}/cosmos_landromat_s01_p01_anim_shot_cache_main_v001.abc"
     assert made.json["source_file"] is None
     assert (made.json["revision"], again.json["revision"]) == (1, 2)
-    told = make.db.execute(select(ApiEvent.data).where(ApiEvent.name == "output-file:new")).scalars().all()
+    told = (
+        make.db.execute(
+            select(ApiEvent.data).where(ApiEvent.name == "output-file:new").order_by(ApiEvent.position)
+        )
+        .scalars()
+        .all()
+    )
     assert [one["output_file_id"] for one in told] == [made.json["id"], again.json["id"]]
     assert {one["project_id"] for one in told} == {str(project)}
 

@@ -53,7 +53,10 @@ def of(persons, id_):
 
 
 def events(db, name):
-    return [one.data for one in db.scalars(select(ApiEvent).where(ApiEvent.name == name))]
+    return [
+        one.data
+        for one in db.scalars(select(ApiEvent).where(ApiEvent.name == name).order_by(ApiEvent.position))
+    ]
 
 
 def test_an_admin_creates_a_person_with_defaults_and_no_secret_in_the_answer(admin, make, db):

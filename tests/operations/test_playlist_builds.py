@@ -43,7 +43,9 @@ def playlist(make, *pairs, **values):
 
 
 def told(make, name):
-    found = make.db.scalars(select(ApiEvent.data).where(ApiEvent.name == name)).all()
+    found = make.db.scalars(
+        select(ApiEvent.data).where(ApiEvent.name == name).order_by(ApiEvent.position)
+    ).all()
     make.db.commit()
     return found
 

@@ -4,11 +4,11 @@ import threading
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.ask import Ask, Caller
-from app.models import Entity, Person, PreviewFile, names
+from app.models import ApiEvent, Entity, Person, PreviewFile, names
 from app.services import annotations
 from tests.media import films, images
 from tests.operations.previewing import News, preview, send
@@ -230,6 +230,8 @@ def test_people_who_draw_at_the_same_time_lose_nothing(engine, settings):
         row = db.get_one(PreviewFile, preview_id)
         (found,) = row.annotations
         db.delete(row)
+        db.execute(delete(ApiEvent).where(ApiEvent.data["preview_file_id"].astext == str(preview_id)))
+        db.execute(delete(Person).where(Person.id == person_id))
         db.commit()
     assert failed == []
     assert {one["id"] for one in found["drawing"]["objects"]} == {f"object-{number}" for number in range(12)}

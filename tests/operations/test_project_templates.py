@@ -27,7 +27,10 @@ def base(template):
 
 
 def told(db, name):
-    return [one.data for one in db.scalars(select(ApiEvent).where(ApiEvent.name == name))]
+    return [
+        one.data
+        for one in db.scalars(select(ApiEvent).where(ApiEvent.name == name).order_by(ApiEvent.position))
+    ]
 
 
 def test_a_template_keeps_its_settings_and_drops_what_it_does_not_know(admin, db):

@@ -55,7 +55,11 @@ def test_a_reply_joins_the_comment_and_tells_whom_it_concerns(as_, make, db, que
         (named.id, "reply-mention"),
         (painter.id, "reply-mention"),
     }
-    events = db.execute(select(ApiEvent.data).where(ApiEvent.name == "comment:reply")).scalars().all()
+    events = (
+        db.execute(select(ApiEvent.data).where(ApiEvent.name == "comment:reply").order_by(ApiEvent.position))
+        .scalars()
+        .all()
+    )
     assert [one["reply_id"] for one in events] == [made.json["id"]]
 
 

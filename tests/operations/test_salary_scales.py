@@ -23,7 +23,9 @@ def test_a_new_department_brings_a_row_for_each_position_and_seniority_at_nought
 
     assert len({(one["position"], one["seniority"]) for one in found}) == len(found) == GRADES
     assert {one["salary"] for one in found} == {0}
-    told = db.scalars(select(ApiEvent.name).where(ApiEvent.name.like("%:new"))).all()
+    told = db.scalars(
+        select(ApiEvent.name).where(ApiEvent.name.like("%:new")).order_by(ApiEvent.position)
+    ).all()
     assert (told.count("salary-scale:new"), told.count("department:new")) == (GRADES, 1)
 
 

@@ -34,7 +34,7 @@ def names(answer):
 
 
 def told(db):
-    chosen = select(ApiEvent).where(ApiEvent.name == "schedule-item:new")
+    chosen = select(ApiEvent).where(ApiEvent.name == "schedule-item:new").order_by(ApiEvent.position)
     return [one.data["schedule_item_id"] for one in db.scalars(chosen)]
 
 

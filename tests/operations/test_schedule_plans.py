@@ -40,7 +40,10 @@ def links(client, version, query="?relations=true"):
 
 
 def told(db, name):
-    return [one.data for one in db.scalars(select(ApiEvent).where(ApiEvent.name == name))]
+    return [
+        one.data
+        for one in db.scalars(select(ApiEvent).where(ApiEvent.name == name).order_by(ApiEvent.position))
+    ]
 
 
 def test_a_plan_takes_the_dates_and_assignees_of_every_task(manager, make, plan, db):

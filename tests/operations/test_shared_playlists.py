@@ -522,7 +522,11 @@ def test_a_guest_draws_on_what_the_link_shows(app, make, stage):
 
     assert made.status_code == 200
     assert made.json["annotations"] == drawn
-    told = make.db.scalars(select(ApiEvent.data).where(ApiEvent.name == "preview-file:annotation-update")).all()
+    told = make.db.scalars(
+        select(ApiEvent.data)
+        .where(ApiEvent.name == "preview-file:annotation-update")
+        .order_by(ApiEvent.position)
+    ).all()
     make.db.commit()
     guests = make.db.scalars(select(Person.id).where(Person.is_guest.is_(True))).all()
     make.db.commit()

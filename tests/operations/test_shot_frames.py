@@ -33,7 +33,12 @@ def test_frames_are_those_of_the_newest_movie_of_a_type(as_, make, db):
     assert manager.get(f"/data/shots/{shots['movie']}").json["nb_frames"] == 50
     assert manager.get(f"/data/shots/{outside}").json["nb_frames"] == 7
     assert {one["id"] for one in manager.post(f"{path}?episode_id=").json} == {*frames, str(outside)}
-    told = [row.data["shot_id"] for row in db.scalars(select(ApiEvent).where(ApiEvent.name == "shot:update"))]
+    told = [
+        row.data["shot_id"]
+        for row in db.scalars(
+            select(ApiEvent).where(ApiEvent.name == "shot:update").order_by(ApiEvent.position)
+        )
+    ]
     assert set(told) == {*frames, str(outside)}
 
 

@@ -7,7 +7,10 @@ from app.models import ApiEvent, Entity, EntityVersion, Task
 
 
 def told(db, name):
-    return [row.data for row in db.scalars(select(ApiEvent).where(ApiEvent.name == name))]
+    return [
+        row.data
+        for row in db.scalars(select(ApiEvent).where(ApiEvent.name == name).order_by(ApiEvent.position))
+    ]
 
 
 def test_a_shot_is_created_once_under_its_sequence(admin, make, db):

@@ -38,7 +38,7 @@ def test_a_software_is_added_once_and_taken_away(as_, make, base, kind, software
     expected = {"project_id": str(make.project_id), "task_type_id": str(kind), "software_id": one}
     assert made[1].json == expected
     assert manager.get(f"{base}/task-type-softwares").json == [expected]
-    told = select(ApiEvent.data).where(ApiEvent.name == "project:update")
+    told = select(ApiEvent.data).where(ApiEvent.name == "project:update").order_by(ApiEvent.position)
     assert len(db.scalars(told).all()) == 1
     assert [manager.delete(f"{path}/{one}").status_code for _ in range(2)] == [204, 204]
     assert manager.get(f"{base}/task-type-softwares").json == []
