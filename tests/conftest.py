@@ -24,7 +24,7 @@ from app import create_app
 from app.ask import Caller
 from app.auth import tokens
 from app.extensions import Database, make_engine
-from app.http.operation import House
+from app.http.operation import House, declared
 from app.models import statements
 from app.services import default_data
 from app.settings import Settings
@@ -33,6 +33,7 @@ from tests.factories import Factory
 ROOT = Path(__file__).parent.parent
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
 CALLED: set[tuple[str, str]] = set()
+UNCALLED: pytest.StashKey[list[str]] = pytest.StashKey()
 
 
 def _create(url: str, name: str, template: str | None = None) -> None:
@@ -40,6 +41,35 @@ def _create(url: str, name: str, template: str | None = None) -> None:
     with engine.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else "")))
     engine.dispose()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Workers hand over what they called; where the whole suite ran well, law 3 is asked at its end."""
+    handed: Any = getattr(session.config, "workeroutput", None)
+    if handed is not None:
+        handed["called"] = sorted(CALLED)
+    elif session.exitstatus == 0 and session.config.args == ["tests"] and not session.config.option.keyword:
+        missing = uncalled()
+        if missing:
+            session.config.stash[UNCALLED] = missing
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_testnodedown(node: Any) -> None:
+    """A worker has ended: what it called."""
+    CALLED.update((method, rule) for method, rule in getattr(node, "workeroutput", {}).get("called", ()))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Law 3: each operation has a test that calls it (DESIGN §6)."""
+    for line in terminalreporter.config.stash.get(UNCALLED, ()):
+        terminalreporter.write_line(f"law 3: no test calls {line}", red=True)
+
+
+def uncalled() -> list[str]:
+    """The operations that no test outside the laws called."""
+    every = {(one.method, one.rule) for one in declared(create_app(Settings(secret_key=SECRET)))}
+    return [f"{method} {rule}" for method, rule in sorted(every - CALLED, key=lambda one: one[::-1])]
 
 
 @pytest.fixture(scope="session")
@@ -172,7 +202,8 @@ class Client:
         adapter = self.app.url_map.bind("localhost")
         try:
             rule, _arguments = adapter.match(path.split("?")[0], method=method, return_rule=True)
-            CALLED.add((method, rule.rule))
+            if "tests/laws/" not in os.environ.get("PYTEST_CURRENT_TEST", ""):  # laws call everything
+                CALLED.add((method, rule.rule))
         except Exception:  # noqa: BLE001 — an unknown path is the test's business
             rule = None
         return self.http.open(path, method=method, headers=headers, **kw)
