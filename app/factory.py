@@ -9,7 +9,7 @@ from flask import Flask
 from app import blueprints
 from app.blueprints.index import API_VERSION
 from app.extensions import Database, jwt
-from app.http import domains, errors, headers, laws, media_slots, metrics, throttle
+from app.http import domains, errors, headers, laws, media_slots, metrics, plugins, throttle
 from app.http.browser_session import BrowserSession
 from app.http.operation import House
 from app.settings import Settings, read
@@ -41,4 +41,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.prometheus_metrics_enabled:
         metrics.register(app, API_VERSION)
     laws.require_declared(app)
+    plugins.load(app, settings.plugin_folder)  # after the law: their views are their own business
     return app

@@ -23,8 +23,12 @@ LOCK_TIMEOUT = "SET LOCAL lock_timeout = '4s'"
 
 
 def ours(name: str | None, type_: str, parent_names: Mapping[str, str | None]) -> bool:
-    """Whether autogenerate looks at a table: those of procrastinate come with their own SQL."""
-    return not (type_ == "table" and name is not None and name.startswith("procrastinate_"))
+    """Whether autogenerate looks at a table: those of procrastinate and of plugins come with their own."""
+    return not (
+        type_ == "table"
+        and name is not None
+        and name.startswith(("procrastinate_", "plugin_", "alembic_version_"))
+    )
 
 
 @contextmanager
@@ -53,6 +57,7 @@ def migrate(connection: Connection) -> None:
             compare_type=True,
             compare_server_default=True,
             transaction_per_migration=True,
+            version_table=context.config.attributes.get("version_table", "alembic_version"),
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -6,6 +6,7 @@ import procrastinate
 
 from app.events import handlers
 from app.extensions import Database
+from app.http import plugins
 from app.jobs.log_listener import LogListener
 from app.services import log_followers, log_readers
 from app.settings import Settings
@@ -40,6 +41,7 @@ def work(settings: Settings, *, wait: bool = True) -> None:
     With `wait=False`: run what is due and come back. A job finds `database` and `settings` in its context.
     """
     handlers.load(settings.event_handlers_folder)
+    plugins.import_all(settings.plugin_folder)
     database = Database(settings)
     listener = LogListener(database)
     try:
