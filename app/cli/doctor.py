@@ -7,7 +7,9 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from sqlalchemy import Connection
@@ -29,6 +31,14 @@ Finding = tuple[bool, str]
 def doctor() -> None:
     """Check the secret, the database, its migrations and clock, the storage and the mail server."""
     chosen = settings.read()
+    if chosen.embedded and (chosen.callsheet_home / "database" / "PG_VERSION").exists():
+        with import_module("app.cli.reaching").reached(chosen) as there:
+            tell(there)
+    tell(chosen)
+
+
+def tell(chosen: Settings) -> NoReturn:
+    """Print every finding and end with the exit code."""
     well = True
     for good, sentence in examine(chosen):
         well = well and good

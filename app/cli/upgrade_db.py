@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app import settings
 from app.extensions import make_engine
+from app.settings import Settings
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 LOCK = 0x63616C6C  # the advisory lock of who migrates: two containers may start at once
@@ -63,7 +64,19 @@ def upgrade(connection: Connection, revision: str = "head") -> tuple[str | None,
 @contextmanager
 def connected() -> Iterator[Connection]:
     """A connection to the database of the settings; what fails is told in a sentence."""
-    engine = make_engine(settings.read().require_database(), 1)
+    chosen = settings.read()
+    if chosen.embedded:  # brings PostgreSQL along: loaded where it is used
+        with import_module("app.cli.reaching").reached(chosen) as there, linked(there) as connection:
+            yield connection
+        return
+    with linked(chosen) as connection:
+        yield connection
+
+
+@contextmanager
+def linked(chosen: Settings) -> Iterator[Connection]:
+    """A connection to a database that is named."""
+    engine = make_engine(chosen.require_database(), 1)
     try:
         with engine.connect() as connection:
             yield connection

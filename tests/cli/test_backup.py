@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.extensions import make_engine
 from app.models import ApiEvent
 from tests.cli.conftest import Invoke
+from tests.cli.running import callsheet, short_folder
 from tests.factories import Factory
 
 
@@ -103,3 +104,18 @@ def test_a_database_that_is_away_leaves_no_file(invoke: Invoke, studio_settings:
     assert done.exit_code == 1
     assert "pg_dump failed" in done.output
     assert list(tmp_path.glob("none*")) == []
+
+
+@pytest.mark.server
+def test_a_home_without_a_server_running_is_restored_and_looked_at(backup: Path) -> None:
+    with short_folder() as home:
+        nothing = callsheet(home, "is-db-ready")
+        done = callsheet(home, "restore-database", str(backup))
+        ready = callsheet(home, "is-db-ready")
+        again = callsheet(home, "dump-database", "--output", str(home / "again.sql.gz"))
+
+        assert (nothing.returncode, "DATABASE_URL is not set" in nothing.stderr) == (1, True)
+        assert done.returncode == 0, done.stderr
+        assert (ready.returncode, ready.stdout) == (0, "The database is ready.\n")
+        assert again.returncode == 0, again.stderr
+        assert b"SH010" in gzip.decompress((home / "again.sql.gz").read_bytes())
