@@ -5,6 +5,7 @@ from __future__ import annotations
 import time as time_module
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -68,15 +69,24 @@ def bearer(cookies: Mapping[str, str], header: str | None, cookie: str = ACCESS_
 def claims_of(token: str, key: str, kind: str = ACCESS) -> dict[str, Any]:
     """The claims of a token of this kind; expired 401, anything else that is wrong with it 422 or 401."""
     try:
-        claims: dict[str, Any] = jwt.decode(token, key, algorithms=["HS256"], options={"verify_aud": False})
+        claims = dict(_signed(token, key))
     except jwt.ExpiredSignatureError:
         raise TokenExpired() from None
     except (jwt.InvalidTokenError, ValueError):
         raise TokenUnusable("The token is not valid.") from None
+    if "exp" in claims and claims["exp"] <= time_module.time():
+        raise TokenExpired()
     if claims.get("type") != kind:
         raise TokenUnusable(f"Only {kind} tokens are allowed here.")
     if claims.get("identity_type") not in IDENTITY_TYPES or not claims.get("jti"):
         raise TokenMissing("Token has been revoked")
+    return claims
+
+
+@lru_cache(maxsize=4096)
+def _signed(token: str, key: str) -> dict[str, Any]:
+    """The claims of a well signed token. Only that is remembered: whether it has expired is asked each time."""
+    claims: dict[str, Any] = jwt.decode(token, key, algorithms=["HS256"], options={"verify_aud": False})
     return claims
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import Any
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
@@ -12,12 +13,12 @@ from app.http.operation import house
 
 logger = logging.getLogger("callsheet.requests")
 
-SECURITY = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Content-Security-Policy": "frame-ancestors 'self'",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-}
+SECURITY = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "SAMEORIGIN"),
+    ("Content-Security-Policy", "frame-ancestors 'self'"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+)
 CORS_METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
 
 
@@ -25,6 +26,7 @@ def register(app: Flask) -> None:
     """Add the headers, and the log line, to every answer."""
     app.before_request(_start)
     app.after_request(_finish)
+    app.wsgi_app = Secured(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def _start() -> None:
@@ -33,9 +35,25 @@ def _start() -> None:
     g.request_id = given if given.isascii() and 0 < len(given) <= 64 and given.isprintable() else uuid4().hex
 
 
+class Secured:
+    """The app, each of whose answers carries the headers of `SECURITY` unless the route has set its own."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Answer one request."""
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            own = {name.lower() for name, _value in headers}
+            return start_response(
+                status, headers + [one for one in SECURITY if one[0].lower() not in own], *more
+            )
+
+        return self.app(environ, start)
+
+
 def _finish(response: Response) -> Response:
-    for name, value in SECURITY.items():
-        response.headers.setdefault(name, value)
     response.headers["X-Request-ID"] = g.get("request_id", "")
     _cors(response)
     if logger.isEnabledFor(logging.INFO):
