@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from uuid import UUID
 
 import urllib3
@@ -18,7 +19,8 @@ from app.services.webhook_deliveries import Letter
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
-MOST_AT_ONCE = 200  # letters; then other webhooks have their turn
+MOST_AT_ONCE = 200  # letters; then others have their turn
+LONGEST = 30.0  # seconds, for the same reason: a slow receiver holds nobody up
 
 
 @queue.task(name=webhook_deliveries.DELIVER, queue=webhook_deliveries.QUEUE, pass_context=True)
@@ -27,7 +29,10 @@ def deliver(context: JobContext, webhook_id: str) -> None:
     id_ = UUID(webhook_id)
     with asking(context, may_be_silent=True) as ask:
         webhook_deliveries.sort(ask, id_)
+    end = time.monotonic() + LONGEST
     for _ in range(MOST_AT_ONCE):
+        if time.monotonic() > end:
+            return
         with asking(context, may_be_silent=True) as ask:
             letter = webhook_deliveries.first(ask, id_)
             moment = int(ask.now.timestamp())

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from app import blueprints
 from app.ask import NOBODY, Ask, utc_now
 from app.extensions import Database
 from app.jobs import webhooks as jobs
@@ -46,6 +47,7 @@ def receiver() -> Iterator[Receiver]:
 @pytest.fixture
 def hook(database: Database, studio_settings: Settings, receiver: Receiver) -> Callable[..., tuple[UUID, str]]:
     """`hook(events=["task:*"])` adds a webhook to the receiver; its id and its secret."""
+    blueprints.load()  # the doors enter the events of plain tables in the catalogue
 
     def add(**values: Any) -> tuple[UUID, str]:
         with database.session() as db:
@@ -234,6 +236,36 @@ def test_a_private_address_is_refused_after_its_name_was_looked_up(
     with studio.connect() as connection:
         error = connection.execute(text("SELECT error FROM webhook_delivery")).scalar()
     assert "private network" in error
+
+
+def test_a_slow_receiver_does_not_hold_the_worker(
+    studio: Engine, hook: Any, deliver: Any, receiver: Receiver, monkeypatch: Any
+) -> None:
+    id_, _secret = hook()
+    happens(studio, 1, 2)
+    monkeypatch.setattr(jobs, "LONGEST", 0.0)
+
+    deliver(id_)
+    assert receiver.numbers() == []
+    monkeypatch.undo()
+    deliver(id_)
+
+    assert receiver.numbers() == [1, 2]
+
+
+def test_a_webhook_that_was_off_is_told_of_what_happened_meanwhile(
+    studio: Engine, hook: Any, deliver: Any, receiver: Receiver
+) -> None:
+    id_, _secret = hook(active=False)
+    happens(studio, 1)
+    deliver(id_)
+    assert receiver.calls == 0
+
+    with studio.begin() as connection:
+        connection.execute(text("UPDATE webhook SET active = true"))
+    deliver(id_)
+
+    assert receiver.numbers() == [1]
 
 
 def test_who_is_not_there_is_tried_again(studio: Engine, hook: Any, deliver: Any) -> None:
