@@ -18,6 +18,7 @@ from app.models import ApiEvent
 from app.settings import Settings
 from tests.factories import Factory
 
+REGISTERED = "handlers.register('task:update', 'notes', notes)"
 NOTES = """
 from pathlib import Path
 import json
@@ -76,6 +77,20 @@ def test_no_package_is_fine_and_a_broken_one_is_not(tmp_path: Path) -> None:
     laid(tmp_path / "mapless", tmp_path, "")
     with pytest.raises(handlers.HandlersRefused):
         handlers.load(tmp_path / "mapless")
+
+
+def test_plugins_register_theirs(studio: Engine, studio_settings: Settings, tmp_path: Path) -> None:
+    folder = studio_settings.plugin_folder / "notes"
+    laid(folder, tmp_path, "from app.events import handlers\nfrom . import notes\n" + REGISTERED)
+    (folder / "manifest.toml").write_text('id = "notes"\nname = "N"\nversion = "1.0.0"\nlicense = "MIT"\n')
+    work(studio_settings, wait=False)
+    with Session(studio) as db:
+        db.add(ApiEvent(name="task:update", data={"n": 1}))
+        db.commit()
+
+    work(studio_settings, wait=False)
+
+    assert [one["n"] for one in got(tmp_path / "got")] == [1]
 
 
 def test_the_worker_hands_over_each_event_once_in_order_whatever_a_handler_raises(
