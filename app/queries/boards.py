@@ -22,7 +22,8 @@ from app.access.blanks import hides
 from app.access.rule import Rule
 from app.ask import NOBODY, Ask
 from app.models import Entity, EntityLink, EntityType, Project, Subscription, Task, TaskPersonLink, names
-from app.queries.json import JsonStream, columns, stream_list
+from app.queries.json import JsonStream, as_json, columns
+from app.queries.prepared import stream, value
 from app.schemas import boards as schemas
 from app.schemas.boards import ALL, MAIN
 from app.schemas.row import RowSchema
@@ -69,34 +70,39 @@ def _of_ids(asked: Asked, entity: Any) -> list[ColumnElement[bool]]:
     ]
 
 
+def _word(asked: Asked) -> str | None:
+    """`all` or `main`, None where an episode is named; a statement's form must not hang on a value."""
+    episode = asked.get("episode_id", ALL)
+    return episode if isinstance(episode, str) else None
+
+
 def _by_column(name: str) -> Callable[[Asked, Any], list[ColumnElement[bool]]]:
     """`episode_id` names what stands in this column; `main` is none, `all` anything."""
 
     def chosen(asked: Asked, entity: Any) -> list[ColumnElement[bool]]:
-        episode = asked.get("episode_id", ALL)
-        if episode == ALL:
+        if _word(asked) == ALL:
             return []
         column = getattr(entity, name)
-        return [column.is_(None) if episode == MAIN else column == episode]
+        return [column.is_(None) if _word(asked) == MAIN else column == asked["episode_id"]]
 
     return chosen
 
 
 def _shots(asked: Asked, shot: Any) -> list[ColumnElement[bool]]:
-    episode = asked.get("episode_id", ALL)
-    if episode == ALL:
+    if _word(asked) == ALL:
         return []
     sequence = aliased(Entity)
-    wanted = sequence.parent_id.is_(None) if episode == MAIN else sequence.parent_id == episode
+    main = _word(asked) == MAIN
+    wanted = sequence.parent_id.is_(None) if main else sequence.parent_id == asked["episode_id"]
     return [shot.parent_id.in_(select(sequence.id).where(wanted))]
 
 
 def _assets(asked: Asked, asset: Any) -> list[ColumnElement[bool]]:
-    episode = asked.get("episode_id", ALL)
-    if episode == ALL:
+    if _word(asked) == ALL:
         return []
-    if episode == MAIN:
+    if _word(asked) == MAIN:
         return [asset.source_id.is_(None)]
+    episode = asked["episode_id"]
     cast_in = select(EntityLink.entity_out_id).where(EntityLink.entity_in_id == episode)
     return [or_(asset.source_id == episode, asset.id.in_(cast_in))]
 
@@ -108,34 +114,41 @@ def _own(person_id: Any, task: Any) -> ColumnElement[bool]:
 
 def gathered(ask: Ask, board: Board, asked: Asked) -> Any:
     """The tasks that the caller sees, one JSON array an entity: a subquery of `entity_id` and `tasks`."""
-    project_id: UUID | None = asked.get("project_id")
+    project_id = asked.get("project_id")
     entity, task, link = aliased(Entity), aliased(Task), aliased(TaskPersonLink)
     people = select(link.task_id, func.array_agg(link.person_id, type_=ARRAY(Uuid())).label("ids"))
-    if project_id or "id" in asked:
+    if project_id is not None or "id" in asked:
         tied = aliased(Task)
         people = people.join(tied, tied.id == link.task_id)
-        people = people.where(tied.project_id == project_id) if project_id else people
+        people = people.where(tied.project_id == project_id) if project_id is not None else people
         people = people.where(tied.entity_id == asked["id"]) if "id" in asked else people
     assigned = people.group_by(link.task_id).subquery("assigned")
     given: dict[str, Any] = {"assignees": func.coalesce(assigned.c.ids, NO_IDS, type_=ARRAY(Uuid()))}
     followed = aliased(Subscription)
-    if project_id:
+    if project_id is not None:
         given["is_subscribed"] = followed.id.is_not(None)
     shown = _in_order(board.task, columns(ask, board.task, task, **given))
-    rows = (
-        select(task.entity_id, func.json_agg(_item(shown, asked)).label("tasks"))
+    plain = not asked.get("compact") and "entity_id" in board.task.wire_fields()
+    item = shown if plain else [_item(shown, asked).label("item"), task.entity_id]
+    rows: Any = (
+        select(*item)
         .join(entity, entity.id == task.entity_id)
         .outerjoin(assigned, assigned.c.task_id == task.id)
         .where(is_kind(board.kind, entity), *_of_ids(asked, entity), *board.chosen(asked, entity))
         .where(tasks.SEES(ask, task))
-        .group_by(task.entity_id)
     )
-    if project_id:
+    if project_id is not None:
         rows = rows.outerjoin(followed, (followed.task_id == task.id) & (followed.person_id == ask.caller.id))
         rows = rows.where(task.project_id == project_id)
     if "assigned_to" in asked:
-        rows = rows.where(_own(_assigned_to(ask, board, asked["assigned_to"]), task))
-    return rows.subquery("gathered")
+        rows = rows.where(_own(asked["assigned_to"], task))
+    one = rows.subquery("one")
+    made = func.row_to_json(one.table_valued(), type_=JSON()) if plain else one.c.item
+    return (
+        select(one.c.entity_id, func.json_agg(made).label("tasks"))
+        .group_by(one.c.entity_id)
+        .subquery("gathered")
+    )
 
 
 def _assigned_to(ask: Ask, board: Board, given: str) -> UUID:
@@ -156,7 +169,7 @@ def _in_order(schema: type[RowSchema], made: list[Label[Any]]) -> list[Label[Any
 
 
 def _item(shown: list[Label[Any]], asked: Asked) -> ColumnElement[Any]:
-    """The row as a JSON object, or as an array of its values where the board is compact."""
+    """A row as a JSON object, or as an array of its values where the board is compact."""
     if asked.get("compact"):
         return func.json_build_array(*(label.element for label in shown), type_=JSON())
     pairs = [part for label in shown for part in (literal_column(f"'{label.name}'"), label.element)]
@@ -164,7 +177,7 @@ def _item(shown: list[Label[Any]], asked: Asked) -> ColumnElement[Any]:
 
 
 def rows(ask: Ask, board: Board, asked: Asked) -> Select[Any]:
-    """The board as a SELECT of one JSON column."""
+    """The board as a SELECT: of its fields, or of one JSON column where it is compact."""
     entity = aliased(Entity)
     made = board.built(ask, board, asked, entity)
     made = made.where(is_kind(board.kind, entity), *_of_ids(asked, entity), *board.chosen(asked, entity))
@@ -193,7 +206,7 @@ def _select(
         "tasks": func.coalesce(found.c.tasks, NO_TASKS, type_=JSON()),
     }
     shown = _in_order(board.row, columns(ask, board.row, entity, **given))
-    made = select(_item(shown, asked).label("row")).select_from(entity)
+    made = select(*([_item(shown, asked).label("row")] if asked.get("compact") else shown)).select_from(entity)
     return sources(made).outerjoin(found, found.c.entity_id == entity.id)
 
 
@@ -228,7 +241,7 @@ def _casting_episodes(asked: Asked) -> Any:
         link.entity_out_id.label("asset_id"), func.array_agg(by_name, type_=ARRAY(Uuid())).label("ids")
     ).join(episode, episode.id == link.entity_in_id)
     found = found.where(episode.project_id == asked["project_id"], is_kind("Episode", episode))
-    if isinstance(asked.get("episode_id"), UUID):
+    if _word(asked) is None:
         found = found.where(episode.id == asked["episode_id"])
     return found.group_by(link.entity_out_id).subquery("casting")
 
@@ -317,29 +330,31 @@ CONCEPTS = Board(
 )
 
 
+def _form(ask: Ask, board: Board, asked: Asked) -> tuple[tuple[tuple[str, Any], ...], dict[str, UUID]]:
+    """What a board's statement hangs on, and the ids that it is given at each execution."""
+    given: dict[str, UUID] = {key: id_ for key, id_ in asked.items() if isinstance(id_, UUID)}
+    if "assigned_to" in asked:
+        given["assigned_to"] = _assigned_to(ask, board, asked["assigned_to"])
+    form = {key: None if key in given else word for key, word in asked.items() if key != "stream"}
+    return tuple(sorted(form.items(), key=lambda item: item[0])), given
+
+
+def _rows(ask: Any, board: Board, form: tuple[tuple[str, Any], ...]) -> Select[Any]:
+    return rows(ask, board, {key: value(key) if word is None else word for key, word in form})
+
+
 def read(ask: Ask, board: Board, asked: Asked) -> JsonStream:
     """The board as JSON, in one of its four forms (spec 20 §5.4). One statement, streamed."""
     compact, lines = bool(asked.get("compact")), bool(asked.get("stream"))
     header = orjson.dumps(_header(board, compact))
-    chosen = rows(ask, board, asked)
-    whole = "project_id" in asked and "id" not in asked
+    shape: dict[str, Any] = {}
     if lines:
-        opening = header + b"\n"
-        return stream_list(
-            ask,
-            chosen,
-            ready=True,
-            whole=whole,
-            opening=opening,
-            between=b"\n",
-            closing=b"\n",
-            media_type=NDJSON,
-        )
-    if compact:
-        return stream_list(
-            ask, chosen, ready=True, whole=whole, opening=header[:-1] + b',"rows":[', closing=b"]}"
-        )
-    return stream_list(ask, chosen, ready=True, whole=whole)
+        shape = {"opening": header + b"\n", "between": b"\n", "closing": b"\n", "media_type": NDJSON}
+    elif compact:
+        shape = {"opening": header[:-1] + b',"rows":[', "closing": b"]}"}
+    form, given = _form(ask, board, asked)
+    whole = "project_id" in asked and "id" not in asked
+    return stream(ask, _rows, board, form, ready=compact, whole=whole, shape=shape, **given)
 
 
 def _header(board: Board, compact: bool) -> dict[str, Any]:
@@ -354,7 +369,7 @@ def _header(board: Board, compact: bool) -> dict[str, Any]:
 
 def one(ask: Ask, board: Board, entity_id: UUID) -> Select[Any]:
     """The board's row of one entity, as a SELECT of one JSON column."""
-    return rows(ask, board, {"id": entity_id})
+    return as_json(rows(ask, board, {"id": entity_id}))
 
 
 __all__ = [

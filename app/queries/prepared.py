@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select
@@ -45,13 +46,21 @@ def text_of_value(ask: Ask, build: Build, *key: Hashable, **given: Any) -> JsonT
     return JsonText(row[0] if row and row[0] is not None else b"null")
 
 
-def stream(ask: Ask, build: Build, *key: Hashable, ready: bool = False, **given: Any) -> JsonStream:
+def stream(
+    ask: Ask,
+    build: Build,
+    *key: Hashable,
+    ready: bool = False,
+    whole: bool = False,
+    shape: Mapping[str, Any] = MappingProxyType({}),
+    **given: Any,
+) -> JsonStream:
     """The rows of `build(ask, *key)` as a JSON array, streamed. One statement, built once.
 
-    `ready`: the SELECT has one JSON column already.
+    `ready`: the SELECT has one JSON column already. `whole`: see `Batches`. `shape`: what `stream_of` takes.
     """
     statement = prepare(build if ready else json_rows(build), ask.caller.shape, ask.touched, key)
-    return stream_of(Batches(ask.db, statement.inline, filled(ask, statement, given), BATCH))
+    return stream_of(Batches(ask.db, statement.inline, filled(ask, statement, given), BATCH, whole), **shape)
 
 
 def stream_where(ask: Ask, build: Build, *key: Hashable, where: Sequence[ColumnElement[bool]]) -> JsonStream:
