@@ -32,7 +32,9 @@ _DEFER_ALL = text(
 )
 
 
-def later_all(db: Session, task: str, /, all_arguments: Sequence[Mapping[str, Any]], queue: str = "default") -> None:
+def later_all(
+    db: Session, task: str, /, all_arguments: Sequence[Mapping[str, Any]], queue: str = "default"
+) -> None:
     """Defer a job of the task for each set of arguments. One statement for any number."""
     if all_arguments:
         given = orjson.dumps([dict(arguments) for arguments in all_arguments]).decode()
