@@ -4,56 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY
+import orjson
 
+from app.access.prepared import array_literal
 from app.ask import Ask
+from app.models.statements import execute_prepared
 from app.services.progress import Meaning
 
-_LEARN = text(
-    """
+_LEARN = """
     SELECT
         (SELECT json_agg(json_build_array(id, name, is_retake, is_wip, is_feedback_request, is_done,
             is_artist_allowed, is_client_allowed)) FROM task_status) AS statuses,
         (SELECT json_agg(json_build_array(project_id, task_status_id, is_client_allowed))
             FROM project_task_status_link
-            WHERE project_id = ANY(:projects) AND is_client_allowed IS NOT NULL) AS client_says,
+            WHERE project_id = ANY($1::uuid[]) AND is_client_allowed IS NOT NULL) AS client_says,
         (SELECT json_agg(json_build_array(link.project_id, rule.id, rule.entity_type, rule.in_task_type_id,
                 rule.in_task_status_id, rule.out_field_type, rule.out_task_type_id, rule.out_task_status_id,
                 rule.import_last_revision) ORDER BY rule.created_at, rule.id)
             FROM project_status_automation_link AS link
             JOIN status_automation AS rule ON rule.id = link.status_automation_id
-            WHERE link.project_id = ANY(:projects) AND rule.archived IS NOT TRUE) AS automations,
+            WHERE link.project_id = ANY($1::uuid[]) AND rule.archived IS NOT TRUE) AS automations,
         (SELECT json_agg(json_build_array(link.project_id, link.task_type_id, kind.for_entity, link.priority))
             FROM project_task_type_link AS link JOIN task_type AS kind ON kind.id = link.task_type_id
-            WHERE link.project_id = ANY(:projects)) AS priorities,
+            WHERE link.project_id = ANY($1::uuid[])) AS priorities,
         (SELECT json_agg(json_build_array(task_id, person_id)) FROM (
-            SELECT task_id, person_id FROM task_person_link WHERE task_id = ANY(:tasks)
+            SELECT task_id, person_id FROM task_person_link WHERE task_id = ANY($2::uuid[])
             UNION
-            SELECT task_id, person_id FROM subscription WHERE task_id = ANY(:tasks)
+            SELECT task_id, person_id FROM subscription WHERE task_id = ANY($2::uuid[])
             UNION
             SELECT task.id, follows.person_id
             FROM task JOIN entity ON entity.id = task.entity_id
             JOIN subscription AS follows
                 ON follows.entity_id = entity.parent_id AND follows.task_type_id = task.task_type_id
-            WHERE task.id = ANY(:tasks)) AS followed) AS followers,
+            WHERE task.id = ANY($2::uuid[])) AS followed) AS followers,
         (SELECT json_agg(json_build_array(link.project_id, person.id,
                 CASE WHEN person.role = 'admin' THEN 'admin'
                      ELSE coalesce(nullif(link.role, 'admin'), person.role) END))
             FROM project_person_link AS link JOIN person ON person.id = link.person_id
-            WHERE link.project_id = ANY(:projects)) AS roles,
+            WHERE link.project_id = ANY($1::uuid[])) AS roles,
         (SELECT json_agg(id) FROM person WHERE role = 'client') AS clients,
         (SELECT json_agg(json_build_array(link.project_id, person.id,
                 trim(concat(person.first_name, ' ', person.last_name)),
                 (SELECT json_agg(department_id) FROM department_link WHERE person_id = person.id)))
             FROM project_person_link AS link JOIN person ON person.id = link.person_id
-            WHERE :names AND link.project_id = ANY(:projects) AND person.preview_project_id IS NULL) AS members,
-        (SELECT json_agg(json_build_array(id, name)) FROM department WHERE :names) AS departments
+            WHERE $3::boolean AND link.project_id = ANY($1::uuid[]) AND person.preview_project_id IS NULL) AS members,
+        (SELECT json_agg(json_build_array(id, name)) FROM department WHERE $3::boolean) AS departments
     """
-).bindparams(bindparam("projects", type_=ARRAY(Uuid())), bindparam("tasks", type_=ARRAY(Uuid())))
 
 
 @dataclass(frozen=True)
@@ -120,24 +120,25 @@ class Knowledge:
 
 def learn(ask: Ask, tasks: Sequence[UUID], projects: Iterable[UUID], *, names: bool) -> Knowledge:
     """Read it for tasks and their projects. `names`: also whom a text may name. One statement."""
-    values = {"tasks": list(tasks), "projects": list(projects), "names": names}
-    row = ask.db.execute(_LEARN, values).one()
+    with execute_prepared(ask.db, _LEARN, [array_literal(projects), array_literal(tasks), names]) as cursor:
+        told = zip((column.name for column in cursor.description), cursor.fetchone(), strict=True)
+        row = SimpleNamespace(**{name: orjson.loads(text) if text else [] for name, text in told})
     known = Knowledge(
-        statuses={one.id: one for one in map(_status, row.statuses or [])},
-        client_says={(UUID(project), UUID(id_)): says for project, id_, says in row.client_says or []},
+        statuses={one.id: one for one in map(_status, row.statuses)},
+        client_says={(UUID(project), UUID(id_)): says for project, id_, says in row.client_says},
         priorities={
             (UUID(project), UUID(id_), kind or ""): priority or 0
-            for project, id_, kind, priority in row.priorities or []
+            for project, id_, kind, priority in row.priorities
         },
-        departments=[(UUID(id_), name) for id_, name in row.departments or []],
-        roles={(UUID(project), UUID(id_)): role for project, id_, role in row.roles or []},
-        clients=frozenset(map(UUID, row.clients or [])),
+        departments=[(UUID(id_), name) for id_, name in row.departments],
+        roles={(UUID(project), UUID(id_)): role for project, id_, role in row.roles},
+        clients=frozenset(map(UUID, row.clients)),
     )
-    for project, *rule in row.automations or []:
+    for project, *rule in row.automations:
         known.automations.setdefault(UUID(project), []).append(_automation(rule))
-    for task, person in row.followers or []:
+    for task, person in row.followers:
         known.followers.setdefault(UUID(task), set()).add(UUID(person))
-    for project, id_, name, departments in row.members or []:
+    for project, id_, name, departments in row.members:
         member = Member(UUID(id_), name, frozenset(map(UUID, departments or [])))
         known.members.setdefault(UUID(project), []).append(member)
     return known
