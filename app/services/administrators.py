@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from email_validator import EmailNotValidError, validate_email
+from dns.exception import DNSException
+from dns.resolver import resolve
+from email_validator import EmailNotValidError, EmailUndeliverableError, validate_email
 from sqlalchemy import func, select
 
 from app.ask import Ask
@@ -13,6 +15,7 @@ from app.models import Person
 from app.services import password_resets, second_factors
 
 DEFAULT_EMAIL = "admin@example.com"
+DNS_SECONDS = 3.0
 
 
 def appoint(ask: Ask, email: str, password: str) -> bool:
@@ -102,11 +105,23 @@ def checked_email(ask: Ask, email: str) -> str:
     """A well-formed address; `admin@example.com` always is one (spec 60 §9)."""
     if email.strip().lower() == DEFAULT_EMAIL:
         return DEFAULT_EMAIL
+    asks_dns = ask.settings.mail_check_deliverability
     try:
-        checked = validate_email(email, check_deliverability=ask.settings.mail_check_deliverability)
+        return validate_email(email, check_deliverability=asks_dns).normalized
+    except EmailUndeliverableError as error:
+        if dns_answers():
+            raise WrongParameter(f"{email} is not an e-mail address that works: {error}") from None
     except EmailNotValidError as error:
         raise WrongParameter(f"{email} is not an e-mail address that works: {error}") from None
-    return checked.normalized
+    return validate_email(email, check_deliverability=False).normalized
+
+
+def dns_answers() -> bool:
+    """Does this machine's resolver know anything at all? Without network it calls every domain unknown."""
+    try:
+        return bool(resolve(".", "NS", lifetime=DNS_SECONDS))
+    except DNSException:
+        return False
 
 
 def require_seat(ask: Ask) -> None:
