@@ -154,6 +154,8 @@ def changes(ask: Ask, project_id: UUID, after: str, limit: int) -> dict[str, Any
     named: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         for key, value in (row.data or {}).items():
+            if key == "project_id" and not row.name.startswith("project:"):
+                continue  # where it happened, not what changed
             if key in sorts and isinstance(value, str):
                 named[sorts[key].name].add(value)
     changed: dict[str, JsonText] = {}

@@ -260,6 +260,7 @@ def test_changes_bring_a_copy_up_to_date(studio, production):
     assert [row["id"] for row in found["changed"]["comments"]] == [made["id"]]
     assert production["task"] in [row["id"] for row in found["changed"]["tasks"]]
     assert shot["id"] in found["deleted"]["entities"]
+    assert "projects" not in found["changed"]
     assert studio.send("GET", f"/data/projects/{project}/changes?after={found['place']}")["changed"] == {}
 
 
