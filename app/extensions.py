@@ -55,10 +55,11 @@ def make_engine(
         pool_pre_ping=ping,
         pool_recycle=recycle,
         pool_timeout=30,
+        pool_use_lifo=True,
         json_serializer=to_json,
         json_deserializer=orjson.loads,
         connect_args={
-            "options": "-c timezone=UTC -c cursor_tuple_fraction=1.0 -c jit=off"
+            "options": "-c timezone=UTC -c cursor_tuple_fraction=1.0 -c jit=off -c plan_cache_mode=force_generic_plan"
             + (" -c default_transaction_read_only=on" if reads else ""),
             "application_name": "callsheet",
         },
