@@ -1,7 +1,7 @@
 """The user context and the caller's open productions (spec 10 §D7)."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, insert, literal, select, update
 
 from app.models import (
     CustomAction,
@@ -10,7 +10,10 @@ from app.models import (
     Entity,
     MetadataDescriptor,
     Notification,
+    Person,
     Plugin,
+    Project,
+    ProjectPersonLink,
     ProjectTaskStatusLink,
     ProjectTaskTypeLink,
     SearchFilter,
@@ -274,3 +277,28 @@ def test_the_context_costs_the_same_for_one_production_and_for_many(as_, make, q
 
     with queries(at_most=2):
         assert len(context(as_(artist))["projects"]) == 16
+
+
+@pytest.mark.parametrize("role", ["admin", "manager", "supervisor", "user", "client", "vendor"])
+def test_a_hundred_productions_and_five_hundred_people_take_two_statements(as_, make, db, queries, role):
+    caller = make.caller(role)
+    like = select(Project.project_status_id).where(Project.id == make.project_id).scalar_subquery()
+    made = func.generate_series(1, 99).column_valued("n")
+    named = select(func.concat("Production of many ", made), like)
+    db.execute(insert(Project).from_select(["name", "project_status_id"], named))
+    mine = select(Project.id, literal(caller.id)).where(Project.name.startswith("Production of many "))
+    db.execute(insert(ProjectPersonLink).from_select(["project_id", "person_id"], mine))
+    made = func.generate_series(1, 500).column_valued("n")
+    crowd = select(literal("Ada"), func.concat("Number", made), func.concat("crowd", made, "@example.com"))
+    db.execute(insert(Person).from_select(["first_name", "last_name", "email"], crowd))
+    crowded = Project.name.startswith("Production of many ")
+    team = select(Project.id, Person.id).join(Person, Person.email.startswith("crowd")).where(crowded)
+    db.execute(insert(ProjectPersonLink).from_select(["project_id", "person_id"], team))
+    db.commit()
+
+    with queries(at_most=2):
+        told = context(as_(caller))
+
+    assert len(told["projects"]) == 100
+    assert sorted({len(one["team"]) for one in told["projects"]})[-1] == 501
+    assert len(told["persons"]) >= 501
