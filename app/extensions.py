@@ -18,6 +18,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 from app.errors import Unavailable
+from app.models.statements import ReadSession
 from app.settings import Settings
 
 jwt = JWTManager()
@@ -63,7 +64,7 @@ def make_engine(
             + (" -c default_transaction_read_only=on" if reads else ""),
             "application_name": "callsheet",
         },
-        **({"isolation_level": "AUTOCOMMIT"} if reads else {}),
+        **({"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None} if reads else {}),
     )
     event.listen(engine, "before_cursor_execute", _note_writes)
     return engine
@@ -112,7 +113,9 @@ class Database:
 
     def open(self, readonly: bool) -> Session:
         """A session; who opens it closes it. A writing one's transaction starts with its first statement."""
-        connection = (self.reader if readonly else self.writer).connect()
+        if readonly:
+            return ReadSession(self.reader, self.reader.raw_connection())
+        connection = self.writer.connect()
         connection.info["written"] = set()
         session = Session(connection, autoflush=True, expire_on_commit=False)
         session.info["connection"] = connection
@@ -121,11 +124,24 @@ class Database:
     def close(self, session: Session) -> None:
         """Roll back what was not committed, end what a stream began, and give the connection back."""
         session.close()
-        connection = session.info["connection"]
-        raw = None if connection.closed or connection.invalidated else connection.connection
-        if raw is not None and raw.autocommit and raw.get_transaction_status() in UNFINISHED:
+        if not isinstance(session, ReadSession):
+            session.info["connection"].close()
+            return
+        raw = session.raw
+        if raw.is_valid and raw.get_transaction_status() in UNFINISHED:
             raw.cursor().execute("ROLLBACK")
-        connection.close()
+        raw.close()
+
+    def discard(self, session: Session, *, all_kept: bool) -> None:
+        """Throw this session's connection away; `all_kept`: and all that its pool keeps (the database went away)."""
+        if isinstance(session, ReadSession):
+            session.raw.invalidate()
+            engine = session.engine
+        else:
+            session.info["connection"].invalidate()
+            engine = session.info["connection"].engine
+        if all_kept:
+            engine.dispose()
 
     def written(self, session: Session) -> set[str]:
         """The tables that this session's statements changed."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 
@@ -15,10 +17,18 @@ from app.http.operation import House
 from app.settings import Settings, read
 
 
+class App(Flask):
+    """Flask, all of whose views and hooks are plain functions."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: none is a coroutine, and asking costs at each call."""
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The app: settings, extensions, doors, error handlers, start-up laws. Never connects to the database."""
     settings = settings or read()
-    app = Flask("callsheet", static_folder=None)
+    app = App("callsheet", static_folder=None)
     app.config.update(
         DEBUG=settings.debug,
         SECRET_KEY=settings.secret_key,

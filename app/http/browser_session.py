@@ -7,14 +7,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from app.http.cookies import is_secure
 
 
 class BrowserSession(SecureCookieSessionInterface):
-    """Flask's signed cookie: `Lax`, `HttpOnly`, and `Secure` where the browser came by https."""
+    """Flask's signed cookie: `Lax`, `HttpOnly`, and `Secure` where the browser came by https.
+
+    Nearly no request has it, and those that do not pay nothing for it.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """What the cookie holds; nothing where there is none."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie where it was looked at."""
+        if session.accessed or session.modified:
+            super().save_session(app, session, response)
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Did this browser come by https?"""

@@ -174,23 +174,25 @@ def _query_loader(query: type[Schema] | None) -> Callable[[], dict[str, Any]] | 
 def _serve(
     declared: Operation, loader: Any, handler: Callable[..., Any], resource: Any, path: dict[str, Any]
 ) -> Response:
-    reads = request.method in READS and not declared.writes
-    if "%00" in request.full_path or "\x00" in request.path:
+    here = house()
+    asked = request.environ
+    reads = asked["REQUEST_METHOD"] in READS and not declared.writes
+    if "%00" in asked["QUERY_STRING"] or "%00" in asked["PATH_INFO"] or "\x00" in asked["PATH_INFO"]:
         refuse_nul(request.path + "".join(request.args.values()))
     claims = None if declared.access.public else _claims(declared.token)
     raw = declared.body.read(request)
     for attempt in range(1, TRIES + 1):
-        session = house().database.open(reads)
+        session = here.database.open(reads)
         try:
-            return _transaction(declared, loader, handler, resource, path, claims, raw, session, reads)
+            return _transaction(here, declared, loader, handler, resource, path, claims, raw, session, reads)
         except (DBAPIError, psycopg2.Error) as error:
             again = _again(error, session, reads)
-            house().database.close(session)
+            here.database.close(session)
             if not again or attempt == TRIES:
                 raise
             _rewind_uploads()
         except BaseException:
-            house().database.close(session)
+            here.database.close(session)
             raise
     raise AssertionError("unreachable")
 
@@ -204,10 +206,7 @@ def _again(error: Exception, session: Session, reads: bool) -> bool:
     code = getattr(original, "pgcode", None)
     away = isinstance(original, psycopg2.OperationalError | psycopg2.InterfaceError) and not code
     if away or code in STALE_PLANS:
-        connection = session.info["connection"]
-        connection.invalidate()
-        if away:
-            connection.engine.dispose()
+        house().database.discard(session, all_kept=away)
         return reads or code in STALE_PLANS or not session.info.get("committing")
     return code in RETRIED
 
@@ -226,6 +225,7 @@ def _claims(kind: str) -> dict[str, Any]:
 
 
 def _transaction(  # noqa: PLR0913
+    here: House,
     declared: Operation,
     loader: Any,
     handler: Callable[..., Any],
@@ -236,8 +236,8 @@ def _transaction(  # noqa: PLR0913
     session: Session,
     reads: bool,
 ) -> Response:
-    database = house().database
-    ask = Ask(db=session, caller=NOBODY, settings=house().settings, now=utc_now())
+    database = here.database
+    ask = Ask(db=session, caller=NOBODY, settings=here.settings, now=utc_now())
     if claims is not None:
         ask.caller = identity.caller_of(session, claims, ask.now, request.method)
         g.person_id = ask.caller.id

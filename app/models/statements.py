@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from psycopg2.extensions import BYTES, new_type, register_type
-from sqlalchemy import TextClause, text
+from sqlalchemy import Connection, Engine, TextClause, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
@@ -14,10 +14,44 @@ _JSON_BYTES = new_type((114,), "JSON_BYTES", BYTES)
 _NAMED: Any = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 
 
+class ReadSession(Session):
+    """A session on a connection that can only read, where every statement is its own transaction.
+
+    Most reads run one text on the driver's connection, `raw`. What an ORM session is besides (identity map, unit of
+    work, transaction) is made when something first asks for it: then the attributes that `Session.__init__` sets are
+    missing, and `__getattr__` is called.
+    """
+
+    def __init__(self, engine: Engine, raw: Any) -> None:
+        self.engine = engine
+        self.raw = raw
+
+    def __getattr__(self, name: str) -> Any:
+        if "identity_map" in vars(self) or name.startswith("__"):
+            raise AttributeError(name)
+        super().__init__(Connection(self.engine, connection=self.raw), autoflush=False, expire_on_commit=False)
+        return getattr(self, name)
+
+    def close(self) -> None:
+        """End what was begun; nothing was, where only texts were run."""
+        if "identity_map" in vars(self):
+            super().close()
+
+
+def raw_connection(db: Session) -> Any:
+    """The driver's connection of a session, in the pool's wrapping; pending changes are written first."""
+    if isinstance(db, ReadSession):
+        return db.raw
+    db.flush()
+    return db.connection().connection
+
+
 def raw_cursor(db: Session) -> Any:
     """A cursor of the driver on the session's connection, pending changes written; JSON columns come as bytes."""
-    db.flush()
-    raw: Any = db.connection().connection
+    return _cursor_of(raw_connection(db))
+
+
+def _cursor_of(raw: Any) -> Any:
     cursor = raw.cursor()
     register_type(_JSON_BYTES, cursor)
     return cursor
@@ -61,8 +95,9 @@ def kept(statement: Any) -> TextClause:
 
 def execute_prepared(db: Session, text: str, filled: list[Any]) -> Any:
     """Execute a text with `$1` parameters, prepared on this connection at its first use; returns the open cursor."""
-    cursor = raw_cursor(db)
-    kept: dict[str, str] = db.connection().info.setdefault("prepared", {})
+    raw = raw_connection(db)
+    cursor = _cursor_of(raw)
+    kept: dict[str, str] = raw.info.setdefault("prepared", {})
     name = kept.get(text)
     if name is None:
         if len(kept) >= KEPT_PER_CONNECTION:
