@@ -11,15 +11,18 @@ import base64
 import hmac
 import secrets
 import string
+from typing import Any
 
 from argon2.low_level import Type, hash_secret_raw
 
 from app.auth import passwords
+from app.auth.heavy import apart
 
 NUMBER = 16
 LENGTH = 10
 _ALPHABET = string.ascii_uppercase + string.digits
 _MARK = "rc1"
+_COST: dict[str, Any] = {"time_cost": 1, "memory_cost": 8192, "parallelism": 1, "hash_len": 24, "type": Type.ID}
 
 
 def make() -> tuple[list[str], list[str]]:
@@ -57,8 +60,4 @@ def _text(raw: bytes) -> str:
 
 
 def _hash(code: str, salt: bytes) -> str:
-    return _text(
-        hash_secret_raw(
-            code.encode(), salt, time_cost=1, memory_cost=8192, parallelism=1, hash_len=24, type=Type.ID
-        )
-    )
+    return _text(apart(lambda: hash_secret_raw(code.encode(), salt, **_COST)))
