@@ -14,20 +14,16 @@ from typing import Any
 import orjson
 from flask_jwt_extended import JWTManager
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR, TRANSACTION_STATUS_INTRANS
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from app.errors import Unavailable
+from app.models import statements
 from app.models.statements import ReadSession
 from app.settings import Settings
 
 jwt = JWTManager()
 UNFINISHED = (TRANSACTION_STATUS_INTRANS, TRANSACTION_STATUS_INERROR)
-
-_WRITES = re.compile(  # not the UPDATE of ON CONFLICT DO UPDATE, nor of FOR UPDATE
-    r"\b(?:INSERT\s+INTO|(?<!DO\s)(?<!FOR\s)UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?\"?([a-z_]+)\"?", re.IGNORECASE
-)
-_OPENERS = ("INSERT", "UPDATE", "DELETE", "WITH")
 
 
 def to_json(value: Any) -> str:
@@ -66,16 +62,8 @@ def make_engine(
         },
         **({"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None} if reads else {}),
     )
-    event.listen(engine, "before_cursor_execute", _note_writes)
+    statements.watch(engine)
     return engine
-
-
-def _note_writes(
-    connection: Any, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
-) -> None:
-    if statement.lstrip()[:6].upper().startswith(_OPENERS):
-        tables = connection.info.setdefault("written", set())
-        tables.update(name.lower() for name in _WRITES.findall(statement))
 
 
 class Database:
@@ -116,7 +104,7 @@ class Database:
         if readonly:
             return ReadSession(self.reader, self.reader.raw_connection())
         connection = self.writer.connect()
-        connection.info["written"] = set()
+        statements.begin(connection.info)
         session = Session(connection, autoflush=True, expire_on_commit=False)
         session.info["connection"] = connection
         return session

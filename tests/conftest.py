@@ -118,7 +118,7 @@ class RolledBackDatabase(Database):
 
     def open(self, readonly: bool) -> Session:
         """A session in a savepoint; a reading one is READ ONLY until it is rolled back."""
-        self.connection.info["written"] = set()
+        statements.begin(self.connection.info)
         session = Session(self.connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
         session.info["connection"] = self.connection
         if readonly:
@@ -259,14 +259,19 @@ def queries(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Callable
         if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "SET LOCAL")):
             seen.append(statement)
 
-    def note_raw(db: Session) -> Any:
-        seen.append("raw cursor")
-        return plain(db)
+    def noting(name: str) -> None:
+        plain = getattr(statements, name)
 
-    plain = statements.raw_cursor
-    for module in list(sys.modules.values()):
-        if getattr(module, "__name__", "").startswith("app.") and getattr(module, "raw_cursor", None) is plain:
-            monkeypatch.setattr(module, "raw_cursor", note_raw)
+        def noted(db: Session, *rest: Any) -> Any:
+            seen.append(str(rest[0]) if rest else name)
+            return plain(db, *rest)
+
+        for module in list(sys.modules.values()):
+            if getattr(module, "__name__", "").startswith("app.") and getattr(module, name, None) is plain:
+                monkeypatch.setattr(module, name, noted)
+
+    for name in ("raw_cursor", "send_later", "execute_prepared"):
+        noting(name)
     event.listen(connection, "before_cursor_execute", note)
 
     @contextmanager

@@ -6,11 +6,11 @@ Tables of pure bookkeeping may change without an event; every other table may no
 from __future__ import annotations
 
 import orjson
-from sqlalchemy import text
 
 from app.ask import NOBODY, Ask
 from app.errors import SilentWrite
 from app.events.catalogue import CATALOGUE, Event
+from app.models.statements import send_later
 
 CHANNEL = "callsheet_events"  # the statement below names it too
 
@@ -34,12 +34,11 @@ BOOKKEEPING = frozenset(
     }
 )
 
-_INSERT = text(
-    """
+_INSERT = """
     WITH told AS (
         INSERT INTO api_event (name, user_id, project_id, data, kept, created_at, updated_at)
-        SELECT name, :person_id, project_id, data, kept, clock_timestamp(), clock_timestamp()
-        FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS
+        SELECT name, $1::uuid, project_id, data, kept, clock_timestamp(), clock_timestamp()
+        FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS
             (name text, project_id uuid, data jsonb, kept boolean)) WITH ORDINALITY
             AS given (name, project_id, data, kept, place)
         ORDER BY place
@@ -47,11 +46,10 @@ _INSERT = text(
     )
     SELECT pg_notify('callsheet_events', pg_current_xact_id()::text) FROM (SELECT count(*) FROM told) AS counted
     """
-)
 
 
 def record(ask: Ask, *events: Event) -> None:
-    """Write events into the caller's transaction, in order. One statement for any number."""
+    """Write events into the caller's transaction, in order. One statement for any number, sent with the next."""
     if not events:
         return
     rows = []
@@ -68,9 +66,8 @@ def record(ask: Ask, *events: Event) -> None:
                 "kept": happened.kept,
             }
         )
-    person_id = None if ask.caller is NOBODY else ask.caller.id
-    ask.db.flush()
-    ask.db.execute(_INSERT, {"person_id": person_id, "rows": orjson.dumps(rows).decode()})
+    person_id = None if ask.caller is NOBODY else str(ask.caller.id)
+    send_later(ask.db, _INSERT, [person_id, orjson.dumps(rows).decode()])
     ask.recorded += len(rows)
 
 

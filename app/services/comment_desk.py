@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, TextClause, any_, func, select, union, update
+from sqlalchemy import Select, any_, func, select, union, update
 from sqlalchemy.orm import aliased
 
 from app.access.comments import COMMENTS_MANY
@@ -34,7 +34,7 @@ from app.models import (
     awaited,
     rows_text,
 )
-from app.models.statements import kept
+from app.models.statements import Kept, kept, send_kept
 from app.services import task_statuses
 from app.services.comment_knowledge import Knowledge, Status, learn
 from app.services.progress import Meaning, Progress, replay
@@ -206,11 +206,11 @@ def write(ask: Ask, progress: Mapping[UUID, Progress]) -> None:
     if not progress:
         return
     rows = [{"id": id_, **vars(one)} for id_, one in progress.items()]
-    ask.db.execute(_writing(), {"rows": rows_text(rows, ("id", *PROGRESS))})
+    send_kept(ask.db, _writing(), {"rows": rows_text(rows, ("id", *PROGRESS))})
 
 
 @cache
-def _writing() -> TextClause:
+def _writing() -> Kept:
     rows = awaited("rows", Task, "id", *PROGRESS)
     moved = update(Task).where(Task.id == rows.c.id)
     moved = moved.values({**{name: rows.c[name] for name in PROGRESS}, "updated_at": func.clock_timestamp()})

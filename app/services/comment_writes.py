@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import TextClause, insert, select
+from sqlalchemy import insert, select
 
 from app.ask import Ask
 from app.events.catalogue import Event
 from app.events.named import TASK, CommentNew, NewsNew, NotificationNew, TaskStatusChanged, TaskToReview
 from app.models import Comment, CommentDepartmentMention, CommentMention, News, Notification, awaited, rows_text
-from app.models.statements import kept
+from app.models.statements import Kept, kept, send_kept
 from app.services import messages
 from app.services.comment_desk import Desk, Target
 from app.services.comment_drafts import Draft
@@ -44,11 +44,11 @@ def insert_all(ask: Ask, *parts: tuple[Any, Sequence[str], Rows]) -> None:
     if some:
         statement = _inserting(tuple((model, names) for model, names, _rows in some))
         texts = {f"rows_{number}": rows_text(rows, names) for number, (_model, names, rows) in enumerate(some)}
-        ask.db.execute(statement, texts)
+        send_kept(ask.db, statement, texts)
 
 
 @lru_cache(maxsize=64)
-def _inserting(parts: tuple[tuple[Any, tuple[str, ...]], ...]) -> TextClause:
+def _inserting(parts: tuple[tuple[Any, tuple[str, ...]], ...]) -> Kept:
     made = []
     for number, (model, names) in enumerate(parts):
         types = {name: getattr(model, name) for name in names}
