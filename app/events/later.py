@@ -13,6 +13,8 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.models.statements import send_later
+
 _DEFER = text(
     """
     SELECT unnest(procrastinate_defer_jobs_v1(ARRAY[
@@ -21,6 +23,12 @@ _DEFER = text(
     ]))
     """
 )
+
+_DEFER_TOGETHER = """
+    SELECT procrastinate_defer_jobs_v1(ARRAY[
+        ROW($1::text, $2::text, 0, NULL, NULL, $3::jsonb, NULL)::procrastinate_job_to_defer_v1
+    ])
+    """
 
 _DEFER_ALL = text(
     """
@@ -39,6 +47,11 @@ def later_all(
     if all_arguments:
         given = orjson.dumps([dict(arguments) for arguments in all_arguments]).decode()
         db.execute(_DEFER_ALL, {"queue": queue, "task": task, "all": given})
+
+
+def later_together(db: Session, task: str, /, queue: str = "default", **arguments: Any) -> None:
+    """Defer a job as `later` does, in one message with the statement that follows; its number is not told."""
+    send_later(db, _DEFER_TOGETHER, [queue, task, orjson.dumps(arguments).decode()])
 
 
 def later(db: Session, task: str, /, queue: str = "default", lock: str | None = None, **arguments: Any) -> int:

@@ -17,7 +17,7 @@ from sqlalchemy import Select, any_, func, select, union, update
 from sqlalchemy.orm import aliased
 
 from app.access.comments import COMMENTS_MANY
-from app.access.prepared import run, values
+from app.access.prepared import array_literal, run, values
 from app.access.tasks import ACTS
 from app.ask import Ask
 from app.errors import Forbidden, NotFound
@@ -206,12 +206,13 @@ def write(ask: Ask, progress: Mapping[UUID, Progress]) -> None:
     if not progress:
         return
     rows = [{"id": id_, **vars(one)} for id_, one in progress.items()]
-    send_kept(ask.db, _writing(), {"rows": rows_text(rows, ("id", *PROGRESS))})
+    ids = array_literal(progress)
+    send_kept(ask.db, _writing(), {"rows": rows_text(rows, ("id", *PROGRESS)), "ids": ids})
 
 
 @cache
 def _writing() -> Kept:
     rows = awaited("rows", Task, "id", *PROGRESS)
-    moved = update(Task).where(Task.id == rows.c.id)
+    moved = update(Task).where(Task.id == rows.c.id, Task.id == any_(values("ids")))  # found by the index
     moved = moved.values({**{name: rows.c[name] for name in PROGRESS}, "updated_at": func.clock_timestamp()})
     return kept(moved)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.ask import Ask
-from app.events.later import later
+from app.events.later import later_together
 
 QUEUE = "messages"
 SPREAD = "messages.spread"
@@ -19,4 +19,6 @@ def defer(ask: Ask, notifications: Sequence[UUID], *, forced: bool = False) -> N
     when there is nothing to send.
     """
     if notifications:
-        later(ask.db, SPREAD, queue=QUEUE, notifications=[str(id_) for id_ in notifications], forced=forced)
+        later_together(
+            ask.db, SPREAD, queue=QUEUE, notifications=[str(id_) for id_ in notifications], forced=forced
+        )
