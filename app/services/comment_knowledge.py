@@ -16,6 +16,17 @@ from app.models.statements import execute_prepared
 from app.services.progress import Meaning
 
 _LEARN = """
+    WITH followed AS (
+        SELECT task_id, person_id FROM task_person_link WHERE task_id = ANY($2::uuid[])
+        UNION
+        SELECT task_id, person_id FROM subscription WHERE task_id = ANY($2::uuid[])
+        UNION
+        SELECT task.id, follows.person_id
+        FROM task JOIN entity ON entity.id = task.entity_id
+        JOIN subscription AS follows
+            ON follows.entity_id = entity.parent_id AND follows.task_type_id = task.task_type_id
+        WHERE task.id = ANY($2::uuid[])
+    )
     SELECT
         (SELECT json_agg(json_build_array(id, name, is_retake, is_wip, is_feedback_request, is_done,
             is_artist_allowed, is_client_allowed)) FROM task_status) AS statuses,
@@ -31,21 +42,13 @@ _LEARN = """
         (SELECT json_agg(json_build_array(link.project_id, link.task_type_id, kind.for_entity, link.priority))
             FROM project_task_type_link AS link JOIN task_type AS kind ON kind.id = link.task_type_id
             WHERE link.project_id = ANY($1::uuid[])) AS priorities,
-        (SELECT json_agg(json_build_array(task_id, person_id)) FROM (
-            SELECT task_id, person_id FROM task_person_link WHERE task_id = ANY($2::uuid[])
-            UNION
-            SELECT task_id, person_id FROM subscription WHERE task_id = ANY($2::uuid[])
-            UNION
-            SELECT task.id, follows.person_id
-            FROM task JOIN entity ON entity.id = task.entity_id
-            JOIN subscription AS follows
-                ON follows.entity_id = entity.parent_id AND follows.task_type_id = task.task_type_id
-            WHERE task.id = ANY($2::uuid[])) AS followed) AS followers,
+        (SELECT json_agg(json_build_array(task_id, person_id)) FROM followed) AS followers,
         (SELECT json_agg(json_build_array(link.project_id, person.id,
                 CASE WHEN person.role = 'admin' THEN 'admin'
                      ELSE coalesce(nullif(link.role, 'admin'), person.role) END))
             FROM project_person_link AS link JOIN person ON person.id = link.person_id
-            WHERE link.project_id = ANY($1::uuid[])) AS roles,
+            WHERE link.project_id = ANY($1::uuid[]) AND ($3::boolean OR 'client' IN (person.role, link.role)
+                OR person.id = ANY($4::uuid[]) OR person.id IN (SELECT person_id FROM followed))) AS roles,
         (SELECT json_agg(id) FROM person WHERE role = 'client') AS clients,
         (SELECT json_agg(json_build_array(link.project_id, person.id,
                 trim(concat(person.first_name, ' ', person.last_name)),
@@ -90,7 +93,10 @@ class Member:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """`client_says`: what a project says of a status and its clients; `priorities`: by project, type and kind."""
+    """`client_says`: what a project says of a status and its clients; `priorities`: by project, type and kind.
+
+    `roles`: of followers and clients, and of whom else was asked for; of all members when their names are known.
+    """
 
     statuses: dict[UUID, Status] = field(default_factory=dict)
     client_says: dict[tuple[UUID, UUID], bool] = field(default_factory=dict)
@@ -118,9 +124,15 @@ class Knowledge:
         return not (of_client and role in ("user", "vendor"))
 
 
-def learn(ask: Ask, tasks: Sequence[UUID], projects: Iterable[UUID], *, names: bool) -> Knowledge:
-    """Read it for tasks and their projects. `names`: also whom a text may name. One statement."""
-    with execute_prepared(ask.db, _LEARN, [array_literal(projects), array_literal(tasks), names]) as cursor:
+def learn(
+    ask: Ask, tasks: Sequence[UUID], projects: Iterable[UUID], *, names: bool, people: Iterable[UUID] = ()
+) -> Knowledge:
+    """Read it for tasks and their projects. `names`: also whom a text may name; `people`: whose roles count besides.
+
+    One statement.
+    """
+    brought = [array_literal(projects), array_literal(tasks), names, array_literal(people)]
+    with execute_prepared(ask.db, _LEARN, brought) as cursor:
         told = zip((column.name for column in cursor.description), cursor.fetchone(), strict=True)
         row = SimpleNamespace(**{name: orjson.loads(text) if text else [] for name, text in told})
     known = Knowledge(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import aliased
 
+from app.access.prepared import run, value
 from app.ask import Ask
 from app.errors import NotFound, WrongParameter
 from app.events.catalogue import Event
@@ -56,7 +58,7 @@ def change(ask: Ask, id_: UUID, values: dict[str, Any], links: Mapping[str, list
     change of frames or name is kept as a version, an asset that begins or ceases to count is counted anew.
     """
     found = _locked(ask, id_, whole=any(key in values for key in IDENTITY))
-    before = dict(found._mapping)
+    before = vars(found)
     _refuse_foreign(ask, found.project_id, values, id_)
     _refuse_another_kind(ask, found.kind, values)
     _refuse_twin(ask, id_, before, values)
@@ -79,16 +81,22 @@ def _locked(ask: Ask, id_: UUID, whole: bool) -> Any:
     if whole:
         own = select(Entity.project_id).where(Entity.id == id_).scalar_subquery()
         ask.db.execute(select(Project.id).where(Project.id == own).with_for_update(key_share=True))
+    with run(ask, _found, id=id_) as cursor:
+        row = cursor.fetchone()
+        shown = [column.name for column in cursor.description]
+    if row is None:
+        raise NotFound("No entity has this id.")
+    return SimpleNamespace(**dict(zip(shown, row, strict=True)))
+
+
+def _found(_ask: Any) -> Select[Any]:
     keys = ("name", "project_id", "entity_type_id", "parent_id", "data", *COUNTED)
-    found = ask.db.execute(
+    return (
         select(*(getattr(Entity, key) for key in keys), EntityType.name.label("kind"))
         .join(EntityType, EntityType.id == Entity.entity_type_id)
-        .where(Entity.id == id_)
+        .where(Entity.id == value("id"))
         .with_for_update(of=Entity)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("No entity has this id.")
-    return found
+    )
 
 
 def _refuse_foreign(ask: Ask, project_id: UUID, values: Mapping[str, Any], id_: UUID | None = None) -> None:

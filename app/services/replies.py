@@ -29,7 +29,8 @@ def add(
     """
     comment = _locked(ask, comment_id)
     projects = [comment.project_id] if comment.project_id else []
-    known = comment_knowledge.learn(ask, [comment.object_id], projects, names="@" in text)
+    before = {comment.person_id, *_earlier(comment.replies)} - {None}
+    known = comment_knowledge.learn(ask, [comment.object_id], projects, names="@" in text, people=before)
     mentions, departments = comment_writes.named_in(text, comment.project_id, known)
     date = ask.now.strftime("%Y-%m-%dT%H:%M:%S")
     reply_id = uuid4()
@@ -44,7 +45,7 @@ def add(
     }
     _write(ask, comment_id, [*(comment.replies or []), reply])
     files = attachments.attach(ask, comment_id, uploads, reply_id)
-    people = {*known.followers.get(comment.object_id, set()), comment.person_id, *_earlier(comment.replies)}
+    people = before | known.followers.get(comment.object_id, set())
     reached = comment_writes.addressed(mentions, departments, comment.project_id, known)
     draft = Draft(comment.object_id, comment.task_status_id, ask.caller.id, id=comment_id)
     rows = [

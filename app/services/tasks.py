@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, func, insert, select, update
 
+from app.access.prepared import run, value
 from app.ask import Ask
 from app.errors import NotFound, WrongParameter
 from app.events.log import record
@@ -57,22 +58,26 @@ def change(ask: Ask, id_: UUID, values: dict[str, Any], links: dict[str, list[UU
 
     Locks the task. Records task:assign and task:unassign of the assignees that differ, then task:update.
     """
-    stored = ask.db.execute(
-        select(Task.project_id, Task.data).where(Task.id == id_).with_for_update()
-    ).one_or_none()
+    with run(ask, _stored, id=id_) as cursor:
+        stored = cursor.fetchone()
     if stored is None:
         raise NotFound()
+    project_id, data = stored
     made = dict(values)
     if made.get("data") is not None:
         if not isinstance(made["data"], dict):
             raise WrongParameter("data must be an object.")
-        made["data"] = {**(stored.data or {}), **made["data"]}
+        made["data"] = {**(data or {}), **made["data"]}
     moved = update(Task).where(Task.id == id_).values({**made, "updated_at": func.clock_timestamp()})
     ask.db.execute(moved.execution_options(synchronize_session=False))
     told = []
     if "assignees" in links:
-        told = assignments.replace(ask, id_, stored.project_id, links["assignees"])
-    record(ask, *told, TASK["update"](task_id=id_, project_id=stored.project_id))
+        told = assignments.replace(ask, id_, project_id, links["assignees"])
+    record(ask, *told, TASK["update"](task_id=id_, project_id=project_id))
+
+
+def _stored(_ask: Any) -> Any:
+    return select(Task.project_id, Task.data).where(Task.id == value("id")).with_for_update()
 
 
 def remove(ask: Ask, ids: Sequence[UUID], force: bool) -> None:
