@@ -98,10 +98,12 @@ def main():
     kind = next(one["id"] for one in server.call("GET", "/data/task-types") if one["for_entity"] == "Shot")
     found = {one["short_name"]: one["id"] for one in server.call("GET", "/data/task-status")}
     states = [found[name] for name in ("wip", "done", "retake", "wfa") if name in found]
+    closed = next(one["id"] for one in server.call("GET", "/data/project-status") if one["name"] == "Closed")
     project, people = lay_out(server, args.rows)
     try:
         rounds = [measure(server, project, people, kind, args.rows, states) for _ in range(args.rounds)]
     finally:
+        server.call("PUT", f"/data/projects/{project}", json={"project_status_id": closed})
         server.call("DELETE", f"/data/projects/{project}?force=true")
         for person in people:
             server.call("DELETE", f"/data/persons/{person}?force=true")

@@ -42,7 +42,7 @@ def test_a_write_that_met_a_deadlock_is_done_once(admin, monkeypatch):
 
 
 @pytest.mark.parametrize("committing", [False, True])
-def test_a_write_on_a_dead_connection_is_tried_again_unless_it_was_committing(committing):
+def test_a_write_on_a_dead_connection_is_tried_again_unless_it_was_committing(app, committing):
     class Connection:
         invalidated, disposed = False, False
 
@@ -62,7 +62,8 @@ def test_a_write_on_a_dead_connection_is_tried_again_unless_it_was_committing(co
     session = Session()
     session.info = {"connection": Connection(), "committing": committing}
 
-    again = operation._again(OperationalError("INSERT", {}, Gone()), session, reads=False)
+    with app.app_context():
+        again = operation._again(OperationalError("INSERT", {}, Gone()), session, reads=False)
 
     assert again is not committing
     assert session.info["connection"].invalidated
