@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +25,6 @@ from app.queries.preview_files import Served
 from app.schemas.playlists import BuildJobRow
 from app.services import playlist_builds
 from app.storage.keys import movie
-from app.storage.store import store_of
 
 PLAYLIST = "/playlists/<uuid:playlist_id>"
 JOB = f"{PLAYLIST}/jobs/<uuid:build_job_id>"
@@ -84,11 +82,8 @@ class PlaylistArchive(Resource):
     @operation(access=on(Playlist, access.DOWNLOADS), media_type=archives.ZIP)
     def get(self, ask: Ask, playlist_id: UUID) -> Response:
         """Save the pinned previews of a playlist, with those beside them, as an archive; missing files are left out."""
-        found: list[tuple[str, Path]] = []
-        store = store_of(ask.settings)
-        for one in playlist_archives.members(ask, playlist_id):
-            keys = keys_of(Served(one.id, one.extension, "ready", ask.now, ("previews", "lowdef")))
-            there = next((key for key in keys if store.exists(key)), None)
-            if there is not None:
-                found.append((one.name, store.path(there)))
-        return archives.streamed(found, f"{playlist_names.base_name(ask, playlist_id)}.zip")
+        found = [
+            (one.name, keys_of(Served(one.id, one.extension, "ready", ask.now, ("previews", "lowdef"))))
+            for one in playlist_archives.members(ask, playlist_id)
+        ]
+        return archives.streamed(ask, found, f"{playlist_names.base_name(ask, playlist_id)}.zip")

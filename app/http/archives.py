@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 
 from flask import Response
 
-PIECE = 256 * 1024
+from app.ask import Ask
+from app.storage.keys import Key
+from app.storage.parts import Part
+from app.storage.store import Store, store_of
+
 ZIP = "application/zip"
 
 
@@ -38,20 +41,35 @@ class _Outlet:
         return data
 
 
-def streamed(files: Iterable[tuple[str, Path]], name: str) -> Response:
-    """Files (name, path) as a zip without compression: their content hardly shrinks."""
-    made = Response(_parts(files), mimetype=ZIP)
+def streamed(ask: Ask, files: Iterable[tuple[str, Sequence[Key]]], name: str) -> Response:
+    """Files as a zip without compression: their content hardly shrinks. Read from the store piece by piece.
+
+    `files`: what each is called in the archive, and its keys in the store: the first that is there; else left out.
+    """
+    made = Response(_parts(store_of(ask.settings), files), mimetype=ZIP)
     made.headers.set("Content-Disposition", "attachment", filename=name)
     made.cache_control.no_store = True
     return made
 
 
-def _parts(files: Iterable[tuple[str, Path]]) -> Iterator[bytes]:
+def _parts(store: Store, files: Iterable[tuple[str, Sequence[Key]]]) -> Iterator[bytes]:
     outlet = _Outlet()
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:
-        for name, path in files:
-            with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
-                while piece := source.read(PIECE):
+        for name, keys in files:
+            part = _first(store, keys)
+            if part is None:
+                continue
+            with archive.open(name, "w", force_zip64=True) as target:
+                for piece in part.pieces():
                     target.write(piece)
                     yield outlet.take()
     yield outlet.take()
+
+
+def _first(store: Store, keys: Sequence[Key]) -> Part | None:
+    for key in keys:
+        try:
+            return store.part(key)
+        except FileNotFoundError:
+            continue
+    return None

@@ -72,7 +72,7 @@ def handle(error: Exception) -> Response:
     if isinstance(error, HTTPException):
         response = error.get_response()
         answer = envelope(f"{error.code} {error.name}: {error.description}", error.code or 500)
-        for header in ("Allow", "WWW-Authenticate", "Retry-After", "Location"):
+        for header in ("Allow", "WWW-Authenticate", "Retry-After", "Location", "Content-Range"):
             if header in response.headers:
                 answer.headers[header] = response.headers[header]
         return answer

@@ -9,7 +9,6 @@ from procrastinate import JobContext
 from app.ask import utc_now
 from app.jobs.queue import queue
 from app.services import preview_movies, stored_files
-from app.storage.store import store_of
 
 log = logging.getLogger(__name__)
 
@@ -17,10 +16,9 @@ log = logging.getLogger(__name__)
 @queue.periodic(cron="37 * * * *")
 @queue.task(name="stored_files.purge", queueing_lock="stored_files.purge", pass_context=True)
 def purge(context: JobContext, timestamp: int) -> None:
-    """Each hour: remove what was deleted for good, copies that nobody reads, working folders left behind."""
+    """Each hour: remove what was deleted for good, working folders left behind."""
     given = context.additional_context
     with given["database"].session() as db:
         gone = stored_files.purge(db, given["settings"], utc_now())
-    copies = store_of(given["settings"]).sweep()
     folders = preview_movies.sweep(given["settings"], utc_now())
-    log.info("purged %s files, %s copies and %s working folders", gone, copies, folders)
+    log.info("purged %s files and %s working folders", gone, folders)

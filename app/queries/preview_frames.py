@@ -141,9 +141,9 @@ def _all(settings: Settings, preview: Drawn) -> Iterator[tuple[int, Image.Image]
 def _numbered(settings: Settings, preview: Drawn) -> Iterator[tuple[list[tuple[Any, int, bool]], Any]]:
     """The drawings with their frame's number and whether they were made just there, and how to show a frame."""
     if preview.extension == "png":
-        path = _stored_picture(settings, preview.id)
+        image = _stored_picture(settings, preview.id)
         numbered = [(entry, n, True) for n, entry in enumerate(preview.annotations, start=1)]
-        yield numbered, lambda _number: Image.open(path).convert("RGB")
+        yield numbered, lambda _number: image.copy()
     elif preview.extension == "mp4":
         with _opened(settings, preview.id, preview.versions) as (path, folder):
             fps = _rate(path)
@@ -184,9 +184,10 @@ def _frame(path: Path, folder: Path, number: int) -> Image.Image:
         return made.convert("RGB")
 
 
-def _stored_picture(settings: Settings, id_: UUID) -> Path:
+def _stored_picture(settings: Settings, id_: UUID) -> Image.Image:
     try:
-        return store_of(settings).path(picture("previews", id_))
+        with store_of(settings).open(picture("previews", id_)) as stream:
+            return Image.open(BytesIO(stream.read())).convert("RGB")
     except FileNotFoundError:
         raise NotFound("The picture is not in the store.") from None
 
@@ -196,12 +197,12 @@ def _opened(settings: Settings, id_: UUID, versions: Sequence[str]) -> Iterator[
     """A movie's first stored version and a folder to work in; 404 when there is none."""
     store = store_of(settings)
     settings.tmp_dir.mkdir(parents=True, exist_ok=True)
-    for prefix in versions:
-        try:
-            path = store.path(movie(prefix, id_))
-        except FileNotFoundError:
-            continue
-        with tempfile.TemporaryDirectory(dir=settings.tmp_dir, prefix="frames-") as name:
+    with tempfile.TemporaryDirectory(dir=settings.tmp_dir, prefix="frames-") as name:
+        for prefix in versions:
+            try:
+                path = store.local(movie(prefix, id_), Path(name))
+            except FileNotFoundError:
+                continue
             yield path, Path(name)
-        return
+            return
     raise NotFound("The movie is not in the store.")

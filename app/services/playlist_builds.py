@@ -24,10 +24,9 @@ from app.models import BuildJob, Entity, Playlist, PreviewFile, Project, Task
 from app.schemas.playlist_entries import entries_of
 from app.services import stored_files
 from app.services.assignments import among
-from app.services.preview_movies import LOST_AFTER, QUEUE, VERSIONS, rate_of, scratch, size_of
+from app.services.preview_movies import LOST_AFTER, QUEUE, rate_of, scratch, size_of, stored_movie
 from app.settings import Settings
 from app.storage.keys import movie
-from app.storage.store import store_of
 
 BUILD, MAIL = "playlist_builds.build", "playlist_builds.mail"
 GRACE = timedelta(minutes=10)
@@ -123,22 +122,24 @@ def made_of(settings: Settings, found: Plan) -> Iterator[Reel]:
     with scratch(settings) as folder:
         target = folder / "reel.mp4"
         try:
-            reels.make(_stored(settings, found), target, found.shape)
+            reels.make(_stored(settings, found, folder), target, found.shape)
         except BrokenMovie as broken:
             yield Reel(reason=str(broken))
         else:
             yield Reel(target)
 
 
-def _stored(settings: Settings, found: Plan) -> list[Path]:
-    """The best stored version of each movie; one that is in no store is left out."""
-    store = store_of(settings)
-    paths = []
+def _stored(settings: Settings, found: Plan, folder: Path) -> Iterator[Path]:
+    """The best stored version of each movie in turn; one that is in no store is left out.
+
+    A copy that was made for it goes before the next one is made.
+    """
     for id_ in found.previews:
-        key = next((key for key in (movie(name, id_) for name in VERSIONS) if store.exists(key)), None)
-        if key is not None:
-            paths.append(store.path(key))
-    return paths
+        path = stored_movie(settings, id_, folder)
+        if path is not None:
+            yield path
+            if path.parent == folder:
+                path.unlink()
 
 
 def end(ask: Ask, build_job_id: UUID, reel: Reel) -> bool:

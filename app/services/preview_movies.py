@@ -164,7 +164,7 @@ def made(settings: Settings, plan: Plan, stream: BinaryIO | None = None) -> Iter
     """Encode the stream, or what is stored as source, into a folder that goes with the block. No transaction."""
     with scratch(settings) as folder:
         if stream is None:
-            path = store_of(settings).path(movie("source", plan.id))
+            path = store_of(settings).local(movie("source", plan.id), folder)
         else:
             path = folder / "source"
             stream.seek(0)
@@ -306,10 +306,10 @@ def again(ask: Ask, ids: Sequence[UUID] | None = None) -> list[PreviewFileUpdate
 
 def reframe(ask: Ask, laid: Laid, number: int) -> bool:
     """A step: make the pictures of a movie's preview from frame `number`; False when the movie has no such frame."""
-    path = stored_movie(ask.settings, laid.id)
-    if path is None:
-        return False
     with scratch(ask.settings) as folder:
+        path = stored_movie(ask.settings, laid.id, folder)
+        if path is None:
+            return False
         target = folder / "frame.png"
         try:
             movies.extract(path, target, number, ffmpeg.probe(path).fps)
@@ -329,12 +329,14 @@ def reframe_later(ask: Ask, id_: UUID, number: int) -> None:
         record(ask, PreviewFileUpdated(preview_file_id=id_, project_id=laid.project_id))
 
 
-def stored_movie(settings: Settings, id_: UUID, versions: Sequence[str] = VERSIONS) -> Path | None:
-    """A local file with the first version of a movie that is stored."""
+def stored_movie(
+    settings: Settings, id_: UUID, folder: Path, versions: Sequence[str] = VERSIONS
+) -> Path | None:
+    """A local file with the first version of a movie that is stored; a copy of it stands in the folder."""
     store = store_of(settings)
     for prefix in versions:
         try:
-            return store.path(movie(prefix, id_))
+            return store.local(movie(prefix, id_), folder)
         except FileNotFoundError:
             continue
     return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -14,6 +15,7 @@ from uuid import uuid4
 from app.errors import Unavailable
 from app.storage.digest import Digest, Stored
 from app.storage.keys import Key
+from app.storage.parts import Part, Wanted, bounds
 
 
 class LocalStore:
@@ -62,16 +64,40 @@ class LocalStore:
 
         return Stored(digest.size, digest.sha256, keep, undo)
 
-    def path(self, key: Key) -> Path:
-        """The file itself; FileNotFoundError where there is none."""
+    def _found(self, key: Key) -> Path:
         for place in (self.place(key), self._former_place(key)):
             if place.is_file():
                 return place
         raise FileNotFoundError(key.name)
 
+    def local(self, key: Key, folder: Path) -> Path:
+        """The file itself; FileNotFoundError where there is none."""
+        return self._found(key)
+
     def open(self, key: Key) -> BinaryIO:
         """The bytes, from the start."""
-        return self.path(key).open("rb")
+        for place in (self.place(key), self._former_place(key)):
+            try:
+                return place.open("rb")
+            except FileNotFoundError:
+                continue
+        raise FileNotFoundError(key.name)
+
+    def part(self, key: Key, wanted: Wanted = None, *, facts_only: bool = False) -> Part:
+        """The wanted bytes of the file."""
+        stream = self.open(key)
+        try:
+            found = os.fstat(stream.fileno())
+            start, length = bounds(found.st_size, wanted)
+            stream.seek(start)
+        except BaseException:
+            stream.close()
+            raise
+        if facts_only:
+            stream.close()
+        tag = f"{found.st_mtime_ns:x}-{found.st_size:x}"
+        modified = datetime.fromtimestamp(found.st_mtime, UTC)
+        return Part(start, length, found.st_size, tag, modified, None if facts_only else stream)
 
     def exists(self, key: Key) -> bool:
         """Is there something under the key?"""
@@ -81,10 +107,6 @@ class LocalStore:
         """Remove what is under the key; nothing there is no error."""
         for place in (self.place(key), self._former_place(key)):
             place.unlink(missing_ok=True)
-
-    def sweep(self, now: float | None = None) -> int:
-        """Nothing to remove: no copies are made of files that are here already."""
-        return 0
 
 
 def _link(place: Path, former: Path) -> bool:

@@ -1,15 +1,16 @@
 """S3 and what speaks like it: a bucket a kind, the key's name as it is (spec 40 §1.1, 1.2).
 
-Reading goes through copies in the scratch folder, since range requests and the encoder want local files. A copy is
-named after the object's ETag: what was replaced in the bucket is never served from an old copy.
+Reading streams: a range that a browser asks for is asked of the store, and nothing is copied to this machine. Only an
+encoder gets a copy, in the folder that it works in.
 """
 
 from __future__ import annotations
 
-import time
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
+from io import SEEK_CUR, SEEK_SET, BufferedReader, RawIOBase, UnsupportedOperation
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 from uuid import uuid4
@@ -23,10 +24,14 @@ from app.errors import Unavailable
 from app.settings import Settings
 from app.storage.digest import Digest, Stored
 from app.storage.keys import Key
+from app.storage.parts import PIECE, Part, Wanted, bounds
 
 ABSENT = frozenset({"404", "NoSuchKey", "NotFound"})
+BEYOND = frozenset({"416", "InvalidRange", "RequestedRangeNotSatisfiable"})
 NO_BUCKET = "NoSuchBucket"
-COPIES_KEPT = 7 * 24 * 3600  # seconds since a copy was last read
+TRIES = 3
+_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)")
+CONNECTIONS = 64  # streams that one process reads at a time
 _FAULTS = (BotoCoreError, ClientError, Boto3Error)
 
 
@@ -41,6 +46,7 @@ def _client(endpoint: str, region: str, access_key: str, secret_key: str) -> Any
         aws_secret_access_key=secret_key or None,
         config=Config(
             retries={"max_attempts": 4, "mode": "standard"},
+            max_pool_connections=CONNECTIONS,
             connect_timeout=5,
             read_timeout=60,
             request_checksum_calculation="when_required",  # servers that only resemble S3 know no others
@@ -58,7 +64,6 @@ def store_of(settings: Settings) -> S3Store:
     return S3Store(
         client,
         settings.fs_bucket_prefix,
-        settings.tmp_dir / "cache",
         secret=secret,
         region=settings.fs_s3_region if settings.fs_s3_create_bucket else None,
     )
@@ -96,12 +101,9 @@ class _Passing:
 class S3Store:
     """Objects in three buckets. `secret`: encrypts them with a key of the studio's; `region`: where to make buckets."""
 
-    def __init__(
-        self, client: Any, bucket_prefix: str, copies: Path, secret: bytes = b"", region: str | None = None
-    ) -> None:
+    def __init__(self, client: Any, bucket_prefix: str, secret: bytes = b"", region: str | None = None) -> None:
         self.client = client
         self.bucket_prefix = bucket_prefix
-        self.copies = copies
         self.region = region
         self.own_key = {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": secret} if secret else {}
 
@@ -158,33 +160,48 @@ class S3Store:
             raise
         return True
 
-    def path(self, key: Key) -> Path:
-        """A local copy of the object as it is now; FileNotFoundError where there is none."""
+    def _get(self, key: Key, **conditions: str) -> dict[str, Any]:
+        made: dict[str, Any] = self.client.get_object(**self._where(key), **conditions, **self.own_key)
+        return made
+
+    def _facts(self, key: Key, wanted: Wanted) -> Part:
         with _answering():
             head = self.client.head_object(**self._where(key), **self.own_key)
-        etag = "".join(letter for letter in head["ETag"] if letter.isalnum())
-        copy = self.copies / f"{key.bucket}-{key.name}-{etag}"
-        if not copy.is_file() or copy.stat().st_size != head["ContentLength"]:
-            self._download(key, copy)
-        else:
-            copy.touch()
-        return copy
+        start, length = bounds(head["ContentLength"], wanted)
+        return Part(start, length, head["ContentLength"], head["ETag"].strip('"'), head["LastModified"])
 
-    def _download(self, key: Key, copy: Path) -> None:
-        self.copies.mkdir(parents=True, exist_ok=True)
-        part = copy.with_name(f"{copy.name}.{uuid4().hex}.part")
+    def part(self, key: Key, wanted: Wanted = None, *, facts_only: bool = False) -> Part:
+        """The wanted bytes of an object, as they come from the store. One question."""
+        if facts_only:
+            return self._facts(key, wanted)
+        try:
+            with _answering():
+                found = self._get(key, **({"Range": _range(wanted)} if wanted else {}))
+        except _NoSuchRange:
+            self._facts(key, wanted)  # tells how long the object is
+            raise FileNotFoundError("the object changed meanwhile") from None
+        start, length, whole = 0, int(found["ContentLength"]), int(found["ContentLength"])
+        if place := _RANGE.fullmatch(found.get("ContentRange") or ""):
+            start, whole = int(place[1]), int(place[2])
+        stream = ObjectStream(partial(self._get, key), found, start, start + length)
+        return Part(start, length, whole, found["ETag"].strip('"'), found["LastModified"], stream)
+
+    def local(self, key: Key, folder: Path) -> Path:
+        """A copy of the object in a folder; FileNotFoundError where there is none."""
+        copy = folder / f"{key.bucket}-{key.name}"
         try:
             with _answering():
                 self.client.download_file(
-                    **self._where(key), Filename=str(part), ExtraArgs=self.own_key or None
+                    **self._where(key), Filename=str(copy), ExtraArgs=self.own_key or None
                 )
-            part.replace(copy)
-        finally:
-            part.unlink(missing_ok=True)
+        except BaseException:
+            copy.unlink(missing_ok=True)
+            raise
+        return copy
 
     def open(self, key: Key) -> BinaryIO:
-        """The bytes, from the start."""
-        return self.path(key).open("rb")
+        """The bytes, from the start; the store is asked at the first read."""
+        return BufferedReader(ObjectStream(partial(self._get, key)), PIECE)
 
     def exists(self, key: Key) -> bool:
         """Is there something under the key?"""
@@ -203,15 +220,97 @@ class S3Store:
         with _settling():
             self.client.delete_object(**where)
 
-    def sweep(self, now: float | None = None) -> int:
-        """Remove the local copies that nobody read for a week; answers how many."""
-        old = (now or time.time()) - COPIES_KEPT
-        gone = 0
-        for copy in self.copies.glob("*") if self.copies.is_dir() else ():
-            if copy.stat().st_mtime < old:
-                copy.unlink(missing_ok=True)
-                gone += 1
-        return gone
+
+class ObjectStream(RawIOBase, BinaryIO):
+    """The bytes of an object up to `stop`, read as they are asked for; what breaks off is taken up where it broke."""
+
+    def __init__(
+        self,
+        get: Callable[..., dict[str, Any]],
+        answer: dict[str, Any] | None = None,
+        at: int = 0,
+        stop: int | None = None,
+    ) -> None:
+        self._get, self._answer, self._at, self._stop = get, answer, at, stop
+        self._tag = answer["ETag"] if answer else None
+
+    def readable(self) -> bool:
+        """It is only read."""
+        return True
+
+    def seekable(self) -> bool:
+        """Another place is asked for anew."""
+        return True
+
+    def tell(self) -> int:
+        """The place of the next byte."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        """Go to a place, counted from the start or from here."""
+        if whence not in (SEEK_SET, SEEK_CUR):
+            raise UnsupportedOperation("the end is not known before it is read")
+        at = offset + (self._at if whence == SEEK_CUR else 0)
+        if at != self._at:
+            self._let_go()
+            self._at = at
+        return at
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer as far as bytes are at hand."""
+        piece = self.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes; Unavailable when the store stops to answer, or the object was replaced meanwhile."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                with _answering():
+                    return self._piece(size)
+            except Unavailable:
+                self._let_go()
+                if attempt == TRIES:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _piece(self, size: int) -> bytes:
+        if self._stop is not None and self._at >= self._stop:
+            return b""
+        if self._answer is None:
+            self._begin()
+        piece: bytes = self._answer["Body"].read(None if size < 0 else size) if self._answer else b""
+        self._at += len(piece)
+        return piece
+
+    def _begin(self) -> None:
+        conditions = {"IfMatch": self._tag} if self._tag else {}
+        if self._at or self._stop is not None:
+            conditions["Range"] = _range((self._at, self._stop))
+        found = self._get(**conditions)
+        self._tag, self._answer = found["ETag"], found
+        self._stop = self._at + int(found["ContentLength"])
+
+    def _let_go(self) -> None:
+        answer, self._answer = self._answer, None
+        if answer is not None:
+            answer["Body"].close()
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._let_go()
+        super().close()
+
+
+def _range(wanted: tuple[int, int | None]) -> str:
+    start, stop = wanted
+    if start < 0:
+        return f"bytes={start}"
+    return f"bytes={start}-" if stop is None else f"bytes={start}-{stop - 1}"
+
+
+class _NoSuchRange(Exception):
+    """The object ends before the range begins."""
 
 
 def code_of(error: ClientError) -> str:
@@ -240,6 +339,8 @@ def _faults(told: Callable[[Exception], NoReturn]) -> Iterator[None]:
     except ClientError as error:
         if code_of(error) in ABSENT | {NO_BUCKET}:
             raise FileNotFoundError("not in the store") from error
+        if code_of(error) in BEYOND:
+            raise _NoSuchRange from error
         told(error)
     except _FAULTS as error:
         told(error)

@@ -14,6 +14,7 @@ from app.settings import Settings
 from app.storage.digest import Stored
 from app.storage.keys import Key
 from app.storage.local import LocalStore
+from app.storage.parts import Part, Wanted
 
 
 class Store(Protocol):
@@ -24,11 +25,15 @@ class Store(Protocol):
         ...
 
     def open(self, key: Key) -> BinaryIO:
-        """The bytes, from the start."""
+        """The bytes, from the start, as they are needed; what is absent is told at the first read at the latest."""
         ...
 
-    def path(self, key: Key) -> Path:
-        """A local file with the bytes, for range requests and encoders; it must not be changed."""
+    def part(self, key: Key, wanted: Wanted = None, *, facts_only: bool = False) -> Part:
+        """The wanted bytes, streamed; BeyondEnd where the file ends before them. `facts_only`: without the bytes."""
+        ...
+
+    def local(self, key: Key, folder: Path) -> Path:
+        """A local file with the bytes, for encoders: the file itself, or a copy in `folder`. It must not be changed."""
         ...
 
     def exists(self, key: Key) -> bool:
@@ -37,10 +42,6 @@ class Store(Protocol):
 
     def delete(self, key: Key) -> None:
         """Remove what is under the key; nothing there is no error."""
-        ...
-
-    def sweep(self, now: float | None = None) -> int:
-        """Remove copies that nobody reads any more; answers how many."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.media import reels
+from app.media import ffmpeg, reels
 from app.media.ffmpeg import BrokenMovie
 from app.media.reels import Shape
 from tests.media.films import movie
@@ -29,6 +29,23 @@ def test_movies_of_mixed_sizes_rates_and_sounds_become_one(tmp_path):
     assert (made.width, made.height, made.has_sound) == (320, 180, True)
     assert made.duration == pytest.approx(2.0, abs=0.2)
     assert made.aspect == pytest.approx(1.0)
+    ffmpeg.run(
+        ["-xerror", "-i", str(tmp_path / "reel.mp4"), "-f", "null", "-"], 60
+    )  # plays through without an error
+
+
+def test_a_movie_may_go_when_the_next_one_is_asked_for(tmp_path):
+    paths = written(tmp_path, *[movie("160x90", 0.4, 10)] * 3)
+
+    def one_at_a_time():
+        for path in paths:
+            yield path
+            path.unlink()
+
+    made = reels.make(one_at_a_time(), tmp_path / "reel.mp4", Shape(fps=10, preset="ultrafast"))
+
+    assert made.duration == pytest.approx(1.2, abs=0.1)
+    assert [path.name for path in tmp_path.iterdir()] == ["reel.mp4"]
 
 
 def test_a_reel_has_the_size_that_is_asked_for(tmp_path):

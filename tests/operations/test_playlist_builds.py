@@ -73,7 +73,7 @@ def test_movies_of_any_kind_become_one_movie(manager, make, at_once):
     assert (job.status_code, job.json["status"], job.json["message"]) == (200, "succeeded", None)
     assert (job.json["type"], job.json["job_type"], job.json["playlist_id"]) == ("BuildJob", "movie", str(id_))
     assert job.json["ended_at"]
-    made = ffmpeg.probe(store.path(movie("playlists", _uuid(job.json["id"]))))
+    made = ffmpeg.probe(store.local(movie("playlists", _uuid(job.json["id"])), None))
     assert (made.width, made.height, made.has_sound) == (160, 90, True)
     assert made.duration == pytest.approx(1.0, abs=0.2)
     name = download.headers["Content-Disposition"]

@@ -94,7 +94,7 @@ def test_what_is_not_there_is_not_found_and_deleting_it_is_no_error(store):
 
     assert not store.exists(key)
     with pytest.raises(FileNotFoundError):
-        store.path(key)
+        store.open(key)
 
 
 @pytest.mark.parametrize(("bucket", "prefix", "id_"), [
