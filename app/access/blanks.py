@@ -64,7 +64,7 @@ def _own_data(ask: Any, entity: Any) -> ColumnElement[Any]:
 
 
 BLANKS: dict[Any, Blank] = {
-    Entity: Blank(team("vendor"), {"data": _own_data}),
+    Entity: Blank(team("vendor", "client"), {"data": _own_data}),
     Task: Blank(team("client"), TASK_PLANNING),
     BudgetEntry: Blank(~via(Budget, "budget_id", ADMIN | team("manager")), MONEY),
 }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, False_, Text, case, exists, func, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import aliased
 
 from app.access import entities
-from app.access.metadata_descriptors import OWN_DEPARTMENT
+from app.access.metadata_descriptors import FOR_CLIENT, OWN_DEPARTMENT
 from app.access.rule import ADMIN, Asking, Rule, team
 from app.models import Entity, MetadataDescriptor, Task, TaskPersonLink
 
@@ -45,18 +45,27 @@ SEES_EPISODE = STAFF | team("vendor") & (
 
 
 def shown_data(ask: Any, entity: Any, kind: Any) -> ColumnElement[Any]:
-    """An entity's `data`; a vendor is not shown the columns of other departments (spec 20 §5.6).
+    """An entity's `data`, without the columns that the caller does not know of (spec 20 §5.6, 21.6).
 
-    `kind`: a word, or SQL where the entities are of several kinds.
+    A vendor is not shown those of other departments, a client those that are not for clients. `kind`: a word, or SQL
+    where the entities are of several kinds.
     """
-    vendor = team("vendor")(ask, entity)
-    if isinstance(vendor, False_):
-        whole: ColumnElement[Any] = entity.data
-        return whole
+    whole: ColumnElement[Any] = entity.data
+    cases = []
+    for role in ("vendor", "client"):
+        held = team(role)(ask, entity)
+        if not isinstance(held, False_):
+            cases.append(
+                (held & (func.jsonb_typeof(entity.data) == "object"), _without(ask, entity, kind, role))
+            )
+    return case(*cases, else_=whole) if cases else whole
+
+
+def _without(ask: Any, entity: Any, kind: Any, role: str) -> ColumnElement[Any]:
     column = aliased(MetadataDescriptor)
+    known = (OWN_DEPARTMENT if role == "vendor" else FOR_CLIENT)(ask, column)
     hidden = select(column.field_name).where(
-        column.project_id == entity.project_id, column.entity_type == kind, ~OWN_DEPARTMENT(ask, column)
+        column.project_id == entity.project_id, column.entity_type == kind, ~known
     )
     names = func.array(hidden.correlate(entity).scalar_subquery(), type_=ARRAY(Text))
-    kept = entity.data.op("-")(names)
-    return case((vendor & (func.jsonb_typeof(entity.data) == "object"), kept), else_=entity.data)
+    return entity.data.op("-", return_type=JSONB())(names)

@@ -15,7 +15,7 @@ class EntityLink(Row, Base):
     __tablename__ = "entity_link"
     __table_args__ = (UniqueConstraint("entity_in_id", "entity_out_id"),)
 
-    entity_in_id: Mapped[UUID] = reference("entity.id", ondelete="CASCADE")
+    entity_in_id: Mapped[UUID] = reference("entity.id", ondelete="CASCADE", index=False)
     entity_out_id: Mapped[UUID] = reference("entity.id", ondelete="CASCADE")
     data: Mapped[dict[str, Any] | None]
     nb_occurences: Mapped[int | None] = number(1)

@@ -17,7 +17,7 @@ class Comment(Row, Base):
     __table_args__ = (Index(None, "object_id", "created_at"),)
 
     shotgun_id: Mapped[int | None]
-    object_id: Mapped[UUID] = mapped_column(index=True)
+    object_id: Mapped[UUID]
     object_type: Mapped[str] = words(80, index=True)
     text: Mapped[str | None] = mapped_column(Text)
     data: Mapped[dict[str, Any] | None]

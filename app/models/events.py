@@ -22,7 +22,7 @@ class ApiEvent(Row, Base):
 
     name: Mapped[str] = words(80, index=True)
     user_id: Mapped[UUID | None] = reference("person.id", ondelete="SET NULL")
-    project_id: Mapped[UUID | None] = reference("project.id")
+    project_id: Mapped[UUID | None] = reference("project.id", index=False)
     data: Mapped[dict[str, Any] | None]
     position: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
     transaction: Mapped[int] = mapped_column(Xid8, server_default=func.pg_current_xact_id(), index=True)

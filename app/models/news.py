@@ -41,7 +41,7 @@ class Notification(Row, Base):
     read: Mapped[bool] = flag(False)
     change: Mapped[bool] = flag(False)
     type: Mapped[str] = choice("type", names.NOTIFICATION_TYPES)
-    person_id: Mapped[UUID] = reference("person.id")
+    person_id: Mapped[UUID] = reference("person.id", index=False)
     author_id: Mapped[UUID] = reference("person.id")
     comment_id: Mapped[UUID | None] = reference("comment.id")
     task_id: Mapped[UUID | None] = reference("task.id")

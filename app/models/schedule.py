@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Day, Moment, Row, flag, number, reference, words
@@ -59,7 +59,7 @@ class ProductionScheduleVersionTaskLink(Row, Base):
         UniqueConstraint(
             "production_schedule_version_id", "task_id", name="uq_production_schedule_version_task_link_task"
         ),
-        Index("ix_schedule_version_task_production_schedule_version_id", "production_schedule_version_id"),
+        {"postgresql_with": {"fillfactor": 50}},  # as in Task
     )
 
     production_schedule_version_id: Mapped[UUID] = reference(

@@ -12,7 +12,6 @@ CREATE TABLE entity_link (
     CONSTRAINT pk_entity_link PRIMARY KEY (id),
     CONSTRAINT uq_entity_link_entity_in_id_entity_out_id UNIQUE (entity_in_id, entity_out_id)
 );
-CREATE INDEX ix_entity_link_entity_in_id ON entity_link (entity_in_id);
 CREATE INDEX ix_entity_link_entity_out_id ON entity_link (entity_out_id);
 
 CREATE TABLE asset_instance (

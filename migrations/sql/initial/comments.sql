@@ -21,7 +21,6 @@ CREATE TABLE comment (
     CONSTRAINT pk_comment PRIMARY KEY (id)
 );
 CREATE INDEX ix_comment_editor_id ON comment (editor_id);
-CREATE INDEX ix_comment_object_id ON comment (object_id);
 CREATE INDEX ix_comment_object_id_created_at ON comment (object_id, created_at);
 CREATE INDEX ix_comment_object_type ON comment (object_type);
 CREATE INDEX ix_comment_person_id ON comment (person_id);

@@ -42,12 +42,10 @@ CREATE TABLE entity (
 );
 CREATE INDEX ix_entity_search ON entity USING gin (entity_search_text(name, description, data) gin_trgm_ops);
 CREATE INDEX ix_entity_created_by ON entity (created_by);
-CREATE INDEX ix_entity_entity_type_id ON entity (entity_type_id);
 CREATE INDEX ix_entity_entity_type_id_parent_id ON entity (entity_type_id, parent_id);
 CREATE INDEX ix_entity_entity_type_id_project_id ON entity (entity_type_id, project_id);
 CREATE INDEX ix_entity_parent_id ON entity (parent_id);
 CREATE INDEX ix_entity_preview_file_id ON entity (preview_file_id);
-CREATE INDEX ix_entity_project_id ON entity (project_id);
 CREATE INDEX ix_entity_project_id_entity_type_id_status ON entity (project_id, entity_type_id, status);
 CREATE INDEX ix_entity_ready_for ON entity (ready_for);
 CREATE INDEX ix_entity_source_id ON entity (source_id);

@@ -16,7 +16,6 @@ CREATE TABLE api_event (
 );
 CREATE INDEX ix_api_event_created_at ON api_event (created_at);
 CREATE INDEX ix_api_event_name ON api_event (name);
-CREATE INDEX ix_api_event_project_id ON api_event (project_id);
 CREATE INDEX ix_api_event_project_id_created_at ON api_event (project_id, created_at);
 CREATE INDEX ix_api_event_project_id_transaction_position ON api_event (project_id, transaction, position);
 CREATE INDEX ix_api_event_transaction ON api_event (transaction);

@@ -36,7 +36,6 @@ CREATE TABLE notification (
 );
 CREATE INDEX ix_notification_author_id ON notification (author_id);
 CREATE INDEX ix_notification_comment_id ON notification (comment_id);
-CREATE INDEX ix_notification_person_id ON notification (person_id);
 CREATE INDEX ix_notification_playlist_id ON notification (playlist_id);
 CREATE INDEX ix_notification_reply_id ON notification (reply_id);
 CREATE INDEX ix_notification_task_id ON notification (task_id);

@@ -58,11 +58,9 @@ CREATE TABLE production_schedule_version_task_link (
     updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT pk_production_schedule_version_task_link PRIMARY KEY (id),
     CONSTRAINT uq_production_schedule_version_task_link_task UNIQUE (production_schedule_version_id, task_id)
-);
+) WITH (fillfactor = 50);
 CREATE INDEX ix_production_schedule_version_task_link_task_id
     ON production_schedule_version_task_link (task_id);
-CREATE INDEX ix_schedule_version_task_production_schedule_version_id
-    ON production_schedule_version_task_link (production_schedule_version_id);
 
 CREATE TABLE production_schedule_version_task_link_person_link (
     production_schedule_version_task_link_id uuid NOT NULL,

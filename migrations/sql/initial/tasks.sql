@@ -33,9 +33,8 @@ CREATE TABLE task (
     CONSTRAINT uq_task_name_project_id_task_type_id_entity_id
         UNIQUE (name, project_id, task_type_id, entity_id),
     CONSTRAINT ck_task_difficulty CHECK (difficulty BETWEEN 1 AND 5)
-);
+) WITH (fillfactor = 50);
 CREATE INDEX ix_task_assigner_id ON task (assigner_id);
-CREATE INDEX ix_task_entity_id ON task (entity_id);
 CREATE INDEX ix_task_entity_id_project_id ON task (entity_id, project_id);
 CREATE INDEX ix_task_project_id ON task (project_id);
 CREATE INDEX ix_task_task_status_id ON task (task_status_id);
