@@ -216,3 +216,25 @@ def test_a_vendor_is_not_shown_columns_of_other_departments_by_any_road(as_, mak
         assert client.get(f"/data/tasks/{task}/full").json["entity"]["data"] == data
         assert client.get(f"/data/assets/{asset}").json["data"] == data
     assert as_(vendor).get("/data/entities?data=x").status_code == 400
+
+
+def test_a_client_is_not_sent_columns_that_are_not_for_clients_by_any_road(as_, make):
+    make.row_of_metadata("Shot", "Cost", project_id=make.project_id)
+    make.row_of_metadata("Shot", "Mood", for_client=True, project_id=make.project_id)
+    make.row_of_metadata("Asset", "Fps", project_id=make.project_id)
+    shot = make.shot("SH010", data={"cost": 100, "mood": "blue", "fps": 25})
+    make.task(entity=shot)
+    client, manager = as_(make.caller("client")), as_(make.caller("manager"))
+    roads = {
+        f"/data/shots/{shot}": lambda one: one["data"],
+        f"/data/entities/{shot}": lambda one: one["data"],
+        "/data/entities?name=SH010": lambda rows: rows[0]["data"],
+        f"/data/projects/{make.project_id}/shots": lambda rows: rows[0]["data"],
+        f"/data/shots?project_id={make.project_id}": lambda rows: rows[0]["data"],
+        f"/data/shots/with-tasks?project_id={make.project_id}": lambda rows: rows[0]["data"],
+    }
+
+    for path, data in roads.items():
+        assert data(client.get(path).json) == {"mood": "blue", "fps": 25}, path
+        assert data(manager.get(path).json)["cost"] == 100, path
+    assert client.get("/data/entities?data=x").status_code == 400
