@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg2
 from flask import Flask, Response, current_app
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -18,6 +18,7 @@ from app.http.answers import JSON, to_bytes
 logger = logging.getLogger("callsheet.errors")
 
 UNIQUE, FOREIGN_KEY, NOT_NULL, CHECK, EXCLUSION = "23505", "23503", "23502", "23514", "23P01"
+CROSSED = frozenset({"40001", "40P01", "55P03"})  # each waited for the other, try after try
 CONFLICTS = {
     UNIQUE: "A record with the same unique values already exists.",
     NOT_NULL: "A required field is missing.",
@@ -76,6 +77,10 @@ def handle(error: Exception) -> Response:
             if header in response.headers:
                 answer.headers[header] = response.headers[header]
         return answer
+    if isinstance(error, NoResultFound):
+        # The gate saw the row; somebody removed it before it was locked.
+        logger.warning("a row went while it was asked for", exc_info=error)
+        return envelope("What was asked for is not there any more.", 404)
     if isinstance(error, PoolTimeout):
         logger.error("no database connection was free in time")
         return envelope("The server is busy; try again in a moment.", 503)
@@ -84,6 +89,9 @@ def handle(error: Exception) -> Response:
         message = database_message(original)
         if message is not None:
             return envelope(message, 400)
+        if original.pgcode in CROSSED:
+            logger.error("two writes stood in each other's way to the last try")
+            return envelope("The server is busy; try again in a moment.", 503)
         if isinstance(original, psycopg2.OperationalError) and not original.pgcode:
             logger.error("the database is away")
             return envelope("The database is away; try again in a moment.", 503)

@@ -39,15 +39,21 @@ def refuse_open(ask: Ask, id_: UUID) -> None:
 
 
 def remove(ask: Ask, id_: UUID, force: bool) -> None:
-    """Delete a closed project; with `force` also all that is in it. Locks the project.
+    """Delete a closed project; with `force` also all that is in it.
 
     One statement a table. Records project:delete last. Errors: 400 when it is open, and, without force, when
     something still refers to it.
+
+    Locks the project in two steps. The first lets those finish who hold one of its rows and have yet to name the
+    project in an event: were it locked whole, they would wait for us and we for them. The second lets nobody name it
+    any more; what came meanwhile goes then.
     """
-    ask.db.get_one(Project, id_, with_for_update=True)
+    ask.db.execute(select(Project.id).where(Project.id == id_).with_for_update(key_share=True))
     refuse_open(ask, id_)
     if force:
-        removals.remove(ask, list(ask.db.scalars(select(Entity.id).where(Entity.project_id == id_))))
+        _empty(ask, id_)
+    ask.db.execute(select(Project.id).where(Project.id == id_).with_for_update())
+    if force:
         _empty(ask, id_)
     drop(ask, id_)
 
@@ -66,6 +72,9 @@ def drop(ask: Ask, id_: UUID) -> None:
 
 
 def _empty(ask: Ask, id_: UUID) -> None:
+    entities = ask.db.scalars(select(Entity.id).where(Entity.project_id == id_)).all()
+    if entities:
+        removals.remove(ask, entities)
     budgets = select(Budget.id).where(Budget.project_id == id_)
     ask.db.execute(delete(BudgetEntry).where(BudgetEntry.budget_id.in_(budgets)))
     playlists = select(Playlist.id).where(Playlist.project_id == id_)

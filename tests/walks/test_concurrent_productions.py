@@ -92,3 +92,38 @@ def test_plans_copied_and_applied_at_once_do_not_stop_each_other(studio):
         return studio.send("POST", f"{path}/{way}", body)
 
     assert statuses(studio.all_at_once(24, act)) == {200: 24}
+
+
+def test_a_production_goes_while_others_still_write_in_it(studio):
+    statuses_of = {one["name"]: one["id"] for one in studio.send("GET", "/data/project-status").json()}
+    kind = next(
+        one["id"] for one in studio.send("GET", "/data/task-types").json() if one["for_entity"] == "Shot"
+    )
+    wip = studio.send("GET", "/data/task-status").json()[0]["id"]
+    project = studio.send("POST", "/data/projects", {"name": "Going"}).json()["id"]
+    path = f"/data/projects/{project}"
+    sequence = studio.send("POST", f"{path}/sequences", {"name": "SQ"}).json()["id"]
+    shots = [
+        studio.send("POST", f"{path}/shots", {"name": f"SH{n}", "sequence_id": sequence}).json()["id"]
+        for n in range(8)
+    ]
+    made = studio.send("POST", f"/actions/projects/{project}/task-types/{kind}/shots/create-tasks", shots)
+    tasks = [task["id"] for task in made.json()]
+    assert studio.send("PUT", path, {"project_status_id": statuses_of["Closed"]}).status_code == 200
+
+    def act(number):
+        task = tasks[number % len(tasks)]
+        ways = (
+            ("PUT", f"/data/tasks/{task}", {"priority": number % 3}),
+            ("POST", f"/actions/tasks/{task}/comment", {"task_status_id": wip, "comment": "?"}),
+            ("PUT", f"/data/entities/{shots[number % len(shots)]}", {"data": {"n": number}}),
+            ("POST", f"{path}/shots", {"name": f"LATE{number}", "sequence_id": sequence}),
+            ("PUT", path, {"data": {"n": number}}),
+        )
+        return studio.send("DELETE", f"{path}?force=true") if number == 12 else studio.send(*ways[number % 5])
+
+    answers = studio.all_at_once(48, act)
+
+    assert answers[12].status_code == 204
+    assert [(n % 5, one.status_code) for n, one in enumerate(answers) if one.status_code >= 500] == []
+    assert studio.send("GET", path).status_code == 404
