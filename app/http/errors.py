@@ -85,17 +85,22 @@ def handle(error: Exception) -> Response:
         logger.error("no database connection was free in time")
         return envelope("The server is busy; try again in a moment.", 503)
     original = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(original, psycopg2.Error):
-        message = database_message(original)
-        if message is not None:
-            return envelope(message, 400)
-        if original.pgcode in CROSSED:
-            logger.error("two writes stood in each other's way to the last try")
-            return envelope("The server is busy; try again in a moment.", 503)
-        if isinstance(original, psycopg2.OperationalError) and not original.pgcode:
-            logger.error("the database is away")
-            return envelope("The database is away; try again in a moment.", 503)
-    return unexpected(error)
+    told = _of_database(original) if isinstance(original, psycopg2.Error) else None
+    return told or unexpected(error)
+
+
+def _of_database(original: Any) -> Response | None:
+    """The answer when PostgreSQL refused or is away; None when the fault is ours."""
+    message = database_message(original)
+    if message is not None:
+        return envelope(message, 400)
+    if original.pgcode in CROSSED:
+        logger.error("two writes stood in each other's way to the last try")
+        return envelope("The server is busy; try again in a moment.", 503)
+    if isinstance(original, psycopg2.OperationalError) and not original.pgcode:
+        logger.error("the database is away")
+        return envelope("The database is away; try again in a moment.", 503)
+    return None
 
 
 def unexpected(error: Exception) -> Response:

@@ -5,10 +5,11 @@ PostgreSQL sums by key and day what each task gave; the buckets are made of thos
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -40,8 +41,7 @@ LONGEST = 3660
 """Days that a task is spread over at most: a wrong year must not make an endless answer."""
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """What was done on a day under a key: a person or a task type."""
 
     key: UUID
@@ -49,7 +49,7 @@ class Given:
     frames: int
     seconds: float
     drawings: int
-    count: float
+    count: float  # type: ignore[assignment]  # a tuple's method, which nobody calls on this one
 
 
 def of_task_type(ask: Ask, project_id: UUID, task_type_id: UUID, asked: dict[str, Any]) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def _counted(
         .group_by(key, given.c.part, given.c.day)
         .order_by(key, given.c.part, given.c.day)
     )
-    return buckets([Given(*tuple(one)) for one in ask.db.execute(rows)], rounded=weighted)
+    return buckets(map(Given._make, ask.db.execute(rows)), rounded=weighted)
 
 
 def _of(rows: Select[Any], person_id: UUID | None) -> Select[Any]:
@@ -182,18 +182,20 @@ def _by_weekdays(where: list[Any], reference: Any, zone: str) -> Select[Any]:
         .where(*where, Task.real_start_date.is_not(None), ~exists().where(TimeSpent.task_id == Task.id))
         .subquery("work")
     )
+    # OFFSET 0: the days of a task are counted once a task, not once a day of it.
+    busy = cast(weekdays(work.c.started, work.c.ended) + 1, Float).label("busy")
+    work = select(work, busy).offset(0).subquery("spread")
     days = cast(func.floor(extract("epoch", work.c.ended - work.c.started) / DAY), Integer)
     step = func.generate_series(0, func.least(days, LONGEST)).table_valued("n").render_derived(name="step")
     later = step.c.n * cast("1 day", Interval)
-    busy = cast(weekdays(work.c.started, work.c.ended) + 1, Float)
     return (
         select(
             work.c.person_id,
             work.c.task_type_id,
             _local(work.c.began + later, zone).label("day"),
-            func.round(work.c.frames / busy).label("frames"),
+            func.round(work.c.frames / work.c.busy).label("frames"),
             work.c.drawings.label("drawings"),
-            (1 / busy).label("count"),
+            (1 / work.c.busy).label("count"),
         )
         .select_from(work)
         .join(step, literal(True))
@@ -210,53 +212,54 @@ def rate_of(fps: str | None) -> float:
     return made if 0 < made < float("inf") else USUAL_FPS
 
 
-@dataclass
+@lru_cache(maxsize=10_000)
+def names_of(day: date) -> tuple[str, str, str, str]:
+    """The day, its week, month and year as the wire names them; an ISO week belongs to its own year."""
+    iso = day.isocalendar()
+    return day.isoformat(), f"{iso.year}-{iso.week}", f"{day:%Y-%m}", f"{day:%Y}"
+
+
 class Tally:
-    """Sums of one key by bucket: `sums["week"]["frames"]["2026-2"]`."""
+    """Sums of one key by period and bucket: `sums["week"]["2026-2"]` holds the four amounts."""
 
-    sums: dict[str, dict[str, dict[str, Any]]] = field(
-        default_factory=lambda: {period: {amount: {} for amount in AMOUNTS} for period in PERIODS}
-    )
-    buckets: dict[str, dict[str, set[str]]] = field(
-        default_factory=lambda: {"day": {}, "week": {}, "month": {}}
-    )
+    def __init__(self) -> None:
+        self.sums: dict[str, dict[str, list[float]]] = {period: {} for period in PERIODS}
 
-    def add(self, one: Given) -> None:
+    def add(self, one: Given, names: tuple[str, str, str, str]) -> None:
         """Put what was done on a day into its four buckets."""
-        iso = one.day.isocalendar()
-        names = {
-            "day": one.day.isoformat(),
-            "week": f"{iso.year}-{iso.week}",
-            "month": f"{one.day:%Y-%m}",
-            "year": f"{one.day:%Y}",
-        }
-        amounts = {name: getattr(one, name) for name in AMOUNTS}
-        for period, name in names.items():
-            for amount, value in amounts.items():
-                held = self.sums[period][amount]
-                held[name] = held.get(name, 0) + value
-        self.buckets["day"].setdefault(names["month"], set()).add(names["day"])
-        self.buckets["week"].setdefault(str(iso.year), set()).add(names["week"])
-        self.buckets["month"].setdefault(names["year"], set()).add(names["month"])
+        for held, name in zip(self.sums.values(), names, strict=True):
+            if name in held:
+                amounts = held[name]
+                amounts[0] += one.frames
+                amounts[1] += one.seconds
+                amounts[2] += one.drawings
+                amounts[3] += one.count
+            else:
+                held[name] = [one.frames, one.seconds, one.drawings, one.count]
 
     def shown(self, rounded: bool) -> dict[str, Any]:
         """The sums with the number of buckets that have some; counts to two decimals where they are shares."""
-        made: dict[str, Any] = {period: dict(amounts) for period, amounts in self.sums.items()}
-        for period, found in self.buckets.items():
-            made[period]["entries"] = {name: len(inside) for name, inside in found.items()}
-        if rounded:
-            for amounts in made.values():
-                amounts["count"] = {name: round(value, 2) for name, value in amounts["count"].items()}
+        made: dict[str, Any] = {}
+        for period, held in self.sums.items():
+            made[period] = {
+                amount: {name: amounts[place] for name, amounts in held.items()}
+                for place, amount in enumerate(AMOUNTS)
+            }
+            if rounded:
+                made[period]["count"] = {name: round(amounts[3], 2) for name, amounts in held.items()}
+            if period != "year":
+                # The month of a day, the ISO year of a week, the year of a month: the name without its end.
+                made[period]["entries"] = dict(Counter(name.rpartition("-")[0] for name in held))
         return made
 
 
 def buckets(rows: Iterable[Given], rounded: bool) -> dict[str, Any]:
     """The tallies by key and under `total`; `{}` when nothing was done."""
-    tallies: dict[str, Tally] = {}
+    tallies: defaultdict[UUID, Tally] = defaultdict(Tally)
     total = Tally()
     for one in rows:
-        tallies.setdefault(str(one.key), Tally()).add(one)
-        total.add(one)
-    if tallies:
-        tallies["total"] = total
-    return {key: tally.shown(rounded) for key, tally in tallies.items()}
+        names = names_of(one.day)
+        tallies[one.key].add(one, names)
+        total.add(one, names)
+    told = {str(key): tally.shown(rounded) for key, tally in tallies.items()}
+    return {**told, "total": total.shown(rounded)} if told else {}
