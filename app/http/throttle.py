@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 EXTENSION = "callsheet-throttle"
 BODY = 1024 * 1024
 """Bytes of a body that a throttled door reads: nobody had to sign in to send it."""
+PATIENCE = 1.0
+"""Seconds that a request waits for the store before it goes on without."""
 HOURS_SHARE = 5
 """An hour's limit of failures is this many times a minute's: patience does not help who guesses."""
 
@@ -81,8 +83,9 @@ CALLS = Throttle("calls", "public_requests_per_minute", refusals_only=False)
 
 def limiter_of(settings: Settings) -> MovingWindowRateLimiter:
     """The counts of an app; `SettingsError` when REDIS_URL cannot be used."""
+    patience = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE} if settings.redis_url else {}
     try:
-        storage = storage_from_string(settings.redis_url or "memory://", wrap_exceptions=True)
+        storage = storage_from_string(settings.redis_url or "memory://", wrap_exceptions=True, **patience)
     except (ConfigurationError, ImportError) as error:
         raise SettingsError(
             "REDIS_URL needs the Python package `redis` (pip install 'callsheet[redis]'),"
