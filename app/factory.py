@@ -11,7 +11,7 @@ from flask import Flask
 from app import blueprints
 from app.blueprints.index import API_VERSION
 from app.extensions import Database, jwt
-from app.http import domains, errors, headers, laws, media_slots, metrics, plugins, throttle
+from app.http import domains, errors, headers, laws, media_slots, metrics, plugins, throttle, turns
 from app.http.browser_session import BrowserSession
 from app.http.operation import House
 from app.settings import Settings, read
@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["callsheet"] = House(settings, Database(settings))
     app.extensions[throttle.EXTENSION] = throttle.limiter_of(settings)
+    turns.register(app, settings)
     app.session_interface = BrowserSession()
     jwt.init_app(app)
     blueprints.load()

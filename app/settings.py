@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 TRUE = frozenset({"y", "yes", "t", "true", "on", "1"})
 FALSE = frozenset({"n", "no", "f", "false", "off", "0"})
+LOG_INS_WAITING = 64  # threads of an API process beyond API_THREADS, in which log-ins wait for their turn
 WEAK_SECRET = "mysecretkey"  # noqa: S105 (the published default of Zou, refused below)
 SHORTEST_SECRET = 32
 UNSET = Path()  # a folder that follows from CALLSHEET_HOME
@@ -63,7 +64,7 @@ class Settings:
     event_stream_host: str = "127.0.0.1"  # address of the realtime relay: it binds there, /status asks there
     event_stream_port: int = 5001  # port of the realtime relay
     api_processes: int = 1  # worker processes of the API
-    api_threads: int = 8  # requests that one API process works on at a time
+    api_threads: int = 8  # requests that one API process works on at a time (64 log-ins more may wait)
     domain_name: str = "localhost:8080"  # host (and port) of the web client: links in mails, SSO, WebAuthn
     domain_protocol: Literal["http", "https"] = "https"  # protocol of the web client
     cors_allowed_origins: tuple[str, ...] = ()  # web origins that may call the API (`;` list), none = CORS off

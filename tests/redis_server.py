@@ -54,8 +54,8 @@ class RedisServer:
             self.process.wait(PATIENCE)
             self.process = None
 
-    def keys(self) -> list[str]:
-        """What it holds."""
+    def counted(self) -> list[str]:
+        """The names of the counts that it holds."""
         with redis.Redis(port=self.port, decode_responses=True) as client:
             return sorted(client.keys())
 

@@ -24,11 +24,15 @@ def apart(work: Callable[..., Result], *arguments: object) -> Result:
     return _threads(os.getpid()).submit(work, *arguments).result()
 
 
+def number_of_threads() -> int:
+    """One fewer than there are processors, but one."""
+    return max(1, len(_processors()) - 1)
+
+
 @cache
 def _threads(_process: int) -> ThreadPoolExecutor:
     """The threads of this process; a process that is forked off gets its own."""
-    number = max(1, len(_processors()) - 1)
-    return ThreadPoolExecutor(number, thread_name_prefix="heavy", initializer=_step_back)
+    return ThreadPoolExecutor(number_of_threads(), thread_name_prefix="heavy", initializer=_step_back)
 
 
 def _processors() -> set[int]:

@@ -107,7 +107,8 @@ def start_children(children: Supervisor, chosen: Settings) -> None:
     """API, relay and worker, side by side; they stop in this order."""
     children.start(
         "API", "granian", "--interface", "wsgi", "--host", chosen.host, "--port", str(chosen.port),
-        "--workers", str(chosen.api_processes), "--blocking-threads", str(chosen.api_threads),
+        "--workers", str(chosen.api_processes),
+        "--blocking-threads", str(chosen.api_threads + settings.LOG_INS_WAITING),
         "--no-ws", "--log-level", "error", "--workers-kill-timeout", "10", "app.wsgi:app",
     )  # fmt: skip
     children.start("relay", "app.relay")

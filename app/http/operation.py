@@ -25,7 +25,7 @@ from app.errors import CallsheetError, Forbidden, ValidationFailed
 from app.events.log import refuse_silence
 from app.extensions import Database
 from app.http import etag as etags
-from app.http import idempotency
+from app.http import idempotency, turns
 from app.http.answers import answer
 from app.http.bodies import NO_BODY, Body, body_of, refuse_nul, validation_errors
 from app.http.gates import Gate
@@ -143,8 +143,8 @@ def operation(  # noqa: PLR0913 — a declaration says much
             if alone:
                 return answer(handler(self, house(), **path), status, _nothing)
             if throttle is not None:
-                return throttle.around(lambda: _serve(declared, loader, handler, self, path))
-            return _serve(declared, loader, handler, self, path)
+                return throttle.around(lambda: _placed(declared, loader, handler, self, path))
+            return _placed(declared, loader, handler, self, path)
 
         door.__operation__ = declared  # type: ignore[attr-defined]
         return door
@@ -169,6 +169,13 @@ def _query_loader(query: type[Schema] | None) -> Callable[[], dict[str, Any]] | 
         return loaded
 
     return load
+
+
+def _placed(
+    declared: Operation, loader: Any, handler: Callable[..., Any], resource: Any, path: dict[str, Any]
+) -> Response:
+    with turns.place():
+        return _serve(declared, loader, handler, resource, path)
 
 
 def _serve(

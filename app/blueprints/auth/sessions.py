@@ -15,7 +15,7 @@ from app.http.answers import JSON, to_bytes
 from app.http.domains import auth
 from app.http.gates import PERSON, PUBLIC, SIGNED_IN
 from app.http.operation import operation
-from app.http.throttle import FAILURES
+from app.http.turns import LOG_INS
 from app.queries import accounts
 from app.schemas.sessions import ChangePasswordBody, LoginBody
 from app.services import sessions
@@ -27,7 +27,7 @@ def _json(value: Any) -> Response:
 
 @auth.resource("/login")
 class Login(Resource):
-    @operation(access=PUBLIC, body=LoginBody, throttle=FAILURES)
+    @operation(access=PUBLIC, body=LoginBody, throttle=LOG_INS)
     def post(self, ask: Ask, body: dict[str, Any]) -> Response:
         """Log in with e-mail (or desktop log-in) and password.
 
