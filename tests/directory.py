@@ -17,11 +17,16 @@ from ldap3.protocol.rfc4511 import (
 )
 from pyasn1.codec.ber import decoder, encoder
 
+from tests.ntlm import Conversation
+
 KNOWN = {
     "uid=ada,ou=people": "directory password",
     "uid=a\\,b,ou=people": "directory password",
     "uid=reader,ou=people": "reader password",
 }
+DOMAIN = "STUDIO"
+ACTIVE = {"ada": "directory password", "reader": "reader password"}
+"""Who signs in by NTLM."""
 INVALID_CREDENTIALS = 49
 BIND, SEARCH = 0x60, 0x63
 
@@ -43,10 +48,25 @@ class Directory(socketserver.StreamRequestHandler):
     def _bind(self, number: int, data: bytes) -> None:
         message, _rest = decoder.decode(data, asn1Spec=LDAPMessage())
         asked = message["protocolOp"].getComponent()
+        if asked["authentication"].getName().startswith("sicily"):
+            self._bind_by_ntlm(number, asked["authentication"])
+            return
         name, password = str(asked["name"]), bytes(asked["authentication"]["simple"]).decode()
         self.server.names.append(name)  # type: ignore[attr-defined]
         is_right = not name or KNOWN.get(name) == password
         self._send(number, "bindResponse", _done(BindResponse(), 0 if is_right else INVALID_CREDENTIALS))
+
+    def _bind_by_ntlm(self, number: int, authentication: Any) -> None:
+        """Three binds, as Active Directory has them: which packages, a challenge, the answer to it."""
+        step, sent = authentication.getName(), bytes(authentication.getComponent())
+        if step == "sicilyPackageDiscovery":
+            self._send(number, "bindResponse", _done(BindResponse(), 0, b"NTLM"))
+        elif step == "sicilyNegotiate":
+            self.talk = Conversation(DOMAIN, ACTIVE)
+            self._send(number, "bindResponse", _done(BindResponse(), 0, self.talk.challenge_message()))
+        else:
+            is_right = self.talk.accepts(sent)
+            self._send(number, "bindResponse", _done(BindResponse(), 0 if is_right else INVALID_CREDENTIALS))
 
     def _search(self, number: int, data: bytes) -> None:
         for kind, dn, attributes in self.server.entries:  # type: ignore[attr-defined]
@@ -71,9 +91,9 @@ def _head(data: bytes) -> tuple[int, int]:
     return int.from_bytes(data[at + 2 : end]), data[end]
 
 
-def _done(answer: Any, code: int) -> Any:
+def _done(answer: Any, code: int, dn: bytes = b"") -> Any:
     answer["resultCode"] = ResultCode(code)
-    answer["matchedDN"] = ""
+    answer["matchedDN"] = dn
     answer["diagnosticMessage"] = ""
     return answer
 

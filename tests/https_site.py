@@ -69,14 +69,14 @@ def https_site(api_port: int, folder: Path, *hosts: str) -> Iterator[int]:
     with Site(("127.0.0.1", 0), Front) as site:
         site.api_port = api_port
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(_certificate(folder / "site.pem", hosts))
+        context.load_cert_chain(certificate(folder / "site.pem", hosts))
         site.socket = context.wrap_socket(site.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=site.serve_forever, daemon=True).start()
         yield site.server_address[1]
         site.shutdown()
 
 
-def _certificate(file: Path, hosts: tuple[str, ...]) -> Path:
+def certificate(file: Path, hosts: tuple[str, ...]) -> Path:
     """A certificate and its key for these hosts, signed by itself, good for a day."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0])])

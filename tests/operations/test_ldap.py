@@ -5,6 +5,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from Crypto.Hash import MD4
 
 from app.auth import passwords
 from app.http.operation import House
@@ -103,3 +104,27 @@ def test_a_strategy_that_does_not_exist_is_409_and_none_takes_any_password(app, 
     configure(app, auth_strategy="auth_local_no_password")
     assert log_in(anonymous, password="anything").status_code == 200
     assert log_in(anonymous, password="default").status_code == 200
+
+
+@pytest.fixture
+def active_directory(directory, app):
+    configure(app, ldap_is_ad=True, ldap_domain="STUDIO")
+    return directory
+
+
+def test_active_directory_opens_the_account_by_ntlm(active_directory, anonymous, ada):
+    assert log_in(anonymous).status_code == 200
+    assert log_in(anonymous, password="wrong").json["login"] is False
+    assert active_directory.names == []  # no password went over the wire
+
+
+def test_another_domain_of_active_directory_opens_nothing(active_directory, app, anonymous, ada):
+    configure(app, ldap_domain="OTHER")
+
+    assert log_in(anonymous).status_code == 400
+
+
+def test_a_stolen_hash_is_no_password(active_directory, anonymous, ada):
+    digest = MD4.new("directory password".encode("utf-16-le")).hexdigest()
+
+    assert log_in(anonymous, password=f"{'0' * 32}:{digest}").status_code == 400

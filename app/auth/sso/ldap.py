@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from ldap3 import NONE, NTLM, SIMPLE, Connection, Server
 from ldap3.core.exceptions import LDAPBindError, LDAPException, LDAPInvalidCredentialsResult
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 
 TIMEOUT = 10  # seconds
 INVALID_CREDENTIALS = 49
+HASHES = re.compile(r"[^:]{32}:[^:]{32}")
+"""Two hashes, which the library's NTLM takes in a password's place: who stole one must not sign in with it."""
 
 
 class DirectoryAway(CallsheetError):
@@ -31,7 +34,8 @@ def password_is_right(settings: Settings, login: str, password: str) -> bool:
 
     Errors: `DirectoryAway` when the directory cannot be asked.
     """
-    if not login or not password:
+    by_ntlm = settings.ldap_is_ad and not settings.ldap_is_ad_simple
+    if not login or not password or (by_ntlm and HASHES.fullmatch(password)):
         return False
     server = Server(
         settings.ldap_host,
@@ -44,7 +48,7 @@ def password_is_right(settings: Settings, login: str, password: str) -> bool:
         server,
         user=user_name(settings, login),
         password=password,
-        authentication=NTLM if settings.ldap_is_ad and not settings.ldap_is_ad_simple else SIMPLE,
+        authentication=NTLM if by_ntlm else SIMPLE,
         receive_timeout=TIMEOUT,
         read_only=True,
     )
