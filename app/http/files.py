@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from flask import Response, request, send_file
-from werkzeug.datastructures import ContentRange
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
-from werkzeug.http import is_resource_modified
+from werkzeug.http import dump_options_header, http_date, is_resource_modified
 
 from app.ask import Ask
 from app.errors import NotFound
@@ -44,23 +43,34 @@ def stored(
     keys = [keys] if isinstance(keys, Key) else keys
     if not keys:
         raise NotFound("The file is not in the store.")
-    tag = tag_of(keys, modified) if modified else None
-    if tag and not is_resource_modified(request.environ, tag, last_modified=modified):
-        made = Response(status=304)
-    else:
+    part, wanted, tag = None, None, tag_of(keys, modified) if modified else ""
+    if not (tag and _known(tag, modified)):
         part, wanted = _found(ask, keys, tag, modified)
-        tag, modified = tag or part.tag, modified or part.modified
-        made = _answer(part, wanted, tag, modified)
-        made.mimetype = media_type
-    made.set_etag(tag)
-    made.last_modified = modified
-    made.accept_ranges = "bytes"
-    made.headers.set(
-        "Content-Disposition", "attachment" if attachment else "inline", filename=name or str(keys[0].id)
-    )
-    made.cache_control.max_age = ask.settings.client_cache_max_age
-    made.cache_control.private = True
-    return made
+        if not tag:
+            tag, modified = part.tag, part.modified
+            if _known(tag, modified):
+                part.close()
+                part = None
+    headers = [
+        ("ETag", f'"{tag}"'),
+        ("Last-Modified", http_date(modified)),
+        ("Accept-Ranges", "bytes"),
+        ("Content-Disposition", _disposition(name or str(keys[0].id), attachment)),
+        ("Cache-Control", f"max-age={ask.settings.client_cache_max_age}, private"),
+    ]
+    return Response(status=304, headers=headers) if part is None else _answer(part, wanted, headers, media_type)
+
+
+def _disposition(name: str, attachment: bool) -> str:
+    return dump_options_header("attachment" if attachment else "inline", {"filename": name})
+
+
+def _known(tag: str, modified: datetime | None) -> bool:
+    """Has the client the file as it is?"""
+    asked = request.environ
+    if "HTTP_IF_NONE_MATCH" not in asked and "HTTP_IF_MODIFIED_SINCE" not in asked:
+        return False
+    return not is_resource_modified(asked, tag, last_modified=modified)
 
 
 def tag_of(keys: Sequence[Key], modified: datetime) -> str:
@@ -69,13 +79,13 @@ def tag_of(keys: Sequence[Key], modified: datetime) -> str:
     return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
-def _found(ask: Ask, keys: Sequence[Key], tag: str | None, modified: datetime | None) -> tuple[Part, Wanted]:
+def _found(ask: Ask, keys: Sequence[Key], tag: str, modified: datetime | None) -> tuple[Part, Wanted]:
     """The wanted bytes of the first key that the store has, opened; 404 where there is none, 416 beyond the end."""
     store, facts_only = store_of(ask.settings), request.method == "HEAD"
     for key in keys:
         try:
             known, since = tag, modified
-            if known is None and "If-Range" in request.headers:
+            if not known and "HTTP_IF_RANGE" in request.environ:
                 facts = store.part(key, facts_only=True)
                 known, since = facts.tag, facts.modified
             wanted = _wanted(known, since)
@@ -87,9 +97,9 @@ def _found(ask: Ask, keys: Sequence[Key], tag: str | None, modified: datetime | 
     raise NotFound("The file is not in the store.")
 
 
-def _wanted(tag: str | None, modified: datetime | None) -> Wanted:
+def _wanted(tag: str, modified: datetime | None) -> Wanted:
     """The one range that is asked for, of the file that the client knows; several at once are the whole file."""
-    asked = request.range
+    asked = request.range if "HTTP_RANGE" in request.environ else None
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         return None
     unless = request.if_range
@@ -101,20 +111,16 @@ def _wanted(tag: str | None, modified: datetime | None) -> Wanted:
     return start, stop
 
 
-def _answer(part: Part, wanted: Wanted, tag: str, modified: datetime) -> Response:
-    """A part as an answer: 200, 206 where a range was wanted, 304 when the client has it."""
-    if not is_resource_modified(request.environ, tag, last_modified=modified):
-        part.close()
-        return Response(status=304)
-    made = Response(status=206 if wanted else 200)
-    if part.length <= PIECE:
-        made.data = b"".join(part.pieces())
-    else:
-        made.response = part.pieces()
-        made.call_on_close(part.close)
-    made.content_length = part.length
+def _answer(part: Part, wanted: Wanted, headers: list[tuple[str, str]], media_type: str) -> Response:
+    """A part as an answer: 200, 206 where a range was wanted."""
+    headers.append(("Content-Length", str(part.length)))
     if wanted:
-        made.content_range = ContentRange("bytes", part.start, part.start + part.length, part.whole)
+        headers.append(("Content-Range", f"bytes {part.start}-{part.start + part.length - 1}/{part.whole}"))
+    short = part.length <= PIECE
+    body = list(part.pieces()) if short else part.pieces()
+    made = Response(body, status=206 if wanted else 200, headers=headers, content_type=media_type)
+    if not short:
+        made.call_on_close(part.close)
     return made
 
 

@@ -24,6 +24,7 @@ class LocalStore:
     def __init__(self, root: Path, bucket_prefix: str = "") -> None:
         self.root = root
         self.bucket_prefix = bucket_prefix
+        self._folder = f"{root}/{bucket_prefix}"
 
     def place(self, key: Key) -> Path:
         """Where a key's file is written."""
@@ -76,12 +77,11 @@ class LocalStore:
 
     def open(self, key: Key) -> BinaryIO:
         """The bytes, from the start."""
-        for place in (self.place(key), self._former_place(key)):
-            try:
-                return place.open("rb")
-            except FileNotFoundError:
-                continue
-        raise FileNotFoundError(key.name)
+        id_ = str(key.id)
+        try:  # the same as `place`, which is slower: a page of thumbnails asks hundreds of times
+            return open(f"{self._folder}{key.bucket}/{key.prefix}/{id_[:3]}/{id_[3:6]}/{id_}", "rb")  # noqa: PTH123
+        except FileNotFoundError:
+            return self._former_place(key).open("rb")
 
     def part(self, key: Key, wanted: Wanted = None, *, facts_only: bool = False) -> Part:
         """The wanted bytes of the file."""
