@@ -11,7 +11,7 @@ from sqlalchemy import Select, Text, literal, select
 from app.access import persons as access
 from app.ask import Ask
 from app.errors import NotFound, WrongParameter
-from app.models import DepartmentLink, Person, PersonSecret
+from app.models import DepartmentLink, Person
 from app.queries import rows
 from app.queries.filters import conditions
 from app.queries.json import JsonStream, JsonText, columns, read_list, read_one, stream_list
@@ -38,7 +38,7 @@ def shape(ask: Any, relations: bool, whole: tuple[str, ...] = ("admin",)) -> Any
 def listed(ask: Ask, args: Mapping[str, str]) -> JsonText | JsonStream:
     """The persons that the caller sees and the query string asks for. One statement, or two for a page.
 
-    `with_pass_hash=true` adds an administrator the stored hashes, to move a studio to another server.
+    `with_pass_hash` is taken and adds nothing: hashes never leave (spec 10 §E14).
     """
     refused = SECRETS & set(args)
     if refused:
@@ -47,11 +47,7 @@ def listed(ask: Ask, args: Mapping[str, str]) -> JsonText | JsonStream:
     visible = None if is_admin else FILTERS_OF_ALL
     asked = conditions(ask, SafePersonRow, args, skip=frozenset({"with_pass_hash"}), visible=visible)
     relations = args.get("relations", "").lower() == "true"
-    more: dict[str, Any] = {}
-    if is_admin and args.get("with_pass_hash", "").lower() == "true":
-        kept = select(PersonSecret.password).where(PersonSecret.person_id == Person.id)
-        more["password"] = kept.scalar_subquery()
-    shown = columns(ask, shape(ask, relations), Person, relations=relations, **more)
+    shown = columns(ask, shape(ask, relations), Person, relations=relations)
     if args.get("fields"):
         wanted = {word.strip() for word in args["fields"].split(",")} | {"id", "type"}
         shown = [column for column in shown if column.name in wanted]

@@ -12,7 +12,7 @@ from app.errors import NotFound, WrongParameter
 from app.events.log import record
 from app.events.named import PERSON
 from app.models import Person
-from app.services import password_resets, second_factors
+from app.services import password_resets, password_rules, second_factors
 
 DEFAULT_EMAIL = "admin@example.com"
 DNS_SECONDS = 3.0
@@ -32,7 +32,7 @@ def appoint(ask: Ask, email: str, password: str) -> bool:
         person.active = True
         record(ask, PERSON["update"](person_id=person.id))
         return False
-    check_password(ask, password)
+    check_password(ask, email, password)
     require_seat(ask)
     named = {"first_name": "Super", "last_name": "Admin", "email": email, "role": "admin"}
     wishes = {"timezone": ask.settings.default_timezone, "locale": ask.settings.default_locale}
@@ -52,7 +52,7 @@ def set_password(ask: Ask, email: str, password: str) -> None:
     person = of_email(ask, email.strip())
     if person is None:
         raise NotFound(f"No person has the e-mail {email}.")
-    check_password(ask, password)
+    check_password(ask, email, password)
     password_resets.set_password(ask, person.id, password)
 
 
@@ -94,11 +94,11 @@ def of_email(ask: Ask, email: str) -> Person | None:
     return ask.db.scalar(found.with_for_update())
 
 
-def check_password(ask: Ask, password: str) -> None:
-    """MIN_PASSWORD_LENGTH characters or more."""
-    least = ask.settings.min_password_length
-    if len(password) < least:
-        raise WrongParameter(f"The password is too short: {least} characters or more are needed.")
+def check_password(ask: Ask, email: str, password: str) -> None:
+    """400 for a password that is too short or too easily guessed."""
+    fault = password_rules.fault(ask, password, email)
+    if fault:
+        raise WrongParameter(fault)
 
 
 def checked_email(ask: Ask, email: str) -> str:

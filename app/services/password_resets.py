@@ -18,6 +18,7 @@ from app.auth import passwords, reset_tokens
 from app.errors import WrongParameter
 from app.events.later import later
 from app.models import LoginToken, Person, PersonSecret
+from app.services import password_rules
 
 LONGEST_EMAIL = 255
 WRONG = "The token is wrong or has expired."
@@ -62,7 +63,7 @@ def kept_or_issued(ask: Ask, email: str) -> str:
 def redeem(ask: Ask, email: str, token: str, password: str, again: str) -> UUID:
     """Choose a password with a token; the token is used up, every session ends, failures are forgotten.
 
-    Locks the token. Answers the person's id. Errors: 400 for a wrong token; a password that is too short or not
+    Locks the token. Answers the person's id. Errors: 400 for a wrong token; a password that is too weak or not
     the same twice keeps the token.
     """
     email = email.strip().lower()
@@ -72,9 +73,9 @@ def redeem(ask: Ask, email: str, token: str, password: str, again: str) -> UUID:
     person = person_of(ask.db, email)
     if not right or found is None or found.expires_at <= ask.now or person is None:
         raise WrongParameter(WRONG)
-    least = ask.settings.min_password_length
-    if len(password) < least:
-        raise WrongParameter(f"A password has at least {least} characters.")
+    fault = password_rules.fault(ask, password, email)
+    if fault:
+        raise WrongParameter(fault)
     if password != again:
         raise WrongParameter("The two passwords differ.")
     set_password(ask, person.id, password)

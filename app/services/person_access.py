@@ -11,7 +11,7 @@ from app.auth import reset_tokens
 from app.errors import WrongParameter
 from app.events.later import later
 from app.models import Person, PersonSecret
-from app.services import password_resets
+from app.services import password_resets, password_rules
 from app.services.persons import is_protected
 
 NOT_THEIRS = "The password of this account is its owner's business."
@@ -38,13 +38,13 @@ def reset_link(ask: Ask, person_id: UUID) -> str:
 def set_password(ask: Ask, person_id: UUID, password: str, address: str | None) -> None:
     """Give somebody a password; every session of theirs ends, and a mail tells it. Only secrets change.
 
-    Errors: 400 for a protected account, another administrator who has a password, or a password too short.
+    Errors: 400 for a protected account, another administrator who has a password, or a weak one.
     """
     person = ask.db.get_one(Person, person_id)
     _refuse_owned(ask, person)
-    least = ask.settings.min_password_length
-    if len(password) < least:
-        raise WrongParameter(f"Password is too short: {least} characters or more are needed.")
+    fault = password_rules.fault(ask, password, person.email)
+    if fault:
+        raise WrongParameter(fault)
     password_resets.set_password(ask, person_id, password)
     later(ask.db, "account_mails.password_set", queue="mails", person_id=person_id, address=address)
 

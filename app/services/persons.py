@@ -18,7 +18,7 @@ from app.events.named import PERSON
 from app.models import Department, DepartmentLink, Person, PersonSecret
 from app.schemas.persons import NEVER_WRITTEN, OWN_PROFILE, SafePersonRow, normalised
 from app.schemas.write import values_of
-from app.services import rows
+from app.services import password_rules, rows
 from app.services.administrators import checked_email
 
 TOLD = rows.teller(PERSON, "person_id")
@@ -37,6 +37,9 @@ def create(ask: Ask, raw: Mapping[str, Any]) -> tuple[UUID, str | None]:
     password = raw.get("password")
     if password is not None and (not isinstance(password, str) or not password):
         raise WrongParameter("password must be a text that is not empty.")
+    fault = password_rules.fault(ask, password, values.get("email")) if password is not None else None
+    if fault:
+        raise WrongParameter(fault)
     if takes_seat(values):
         require_seat(ask)
     wishes = {"timezone": ask.settings.default_timezone, "locale": ask.settings.default_locale}

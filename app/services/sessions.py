@@ -15,7 +15,7 @@ from app.auth.reset_tokens import RESET_LIFE
 from app.errors import WrongParameter
 from app.events.later import later
 from app.models import LoginLog, Person, PersonSecret, RevokedToken
-from app.services import accounts, factor_proofs, password_resets, sign_on
+from app.services import accounts, factor_proofs, password_resets, password_rules, sign_on
 from app.services.accounts import LoginRefused
 
 DEFAULT_PASSWORD = "default"  # noqa: S105 — the wire's word, and no account of ours has it
@@ -144,15 +144,11 @@ def change_password(ask: Ask, old: str, new: str, again: str, address: str | Non
     if not passwords.verify(old, secret.password):
         accounts.count_failure(ask, secret)
         raise PasswordRefused("The old password is wrong.")
-    require_length(ask, new)
+    fault = password_rules.fault(ask, new, person.email)
+    if fault:
+        raise PasswordRefused(fault)
     if new != again:
         raise PasswordRefused("The two new passwords differ.")
     claims = ask.caller.token
     password_resets.set_password(ask, person.id, new, claims.get("refresh_jti") or claims["jti"])
     later(ask.db, "account_mails.password_changed", queue="mails", person_id=person.id, address=address)
-
-
-def require_length(ask: Ask, password: str) -> None:
-    """400 when the password is too short."""
-    if len(password) < ask.settings.min_password_length:
-        raise PasswordRefused(f"A password has at least {ask.settings.min_password_length} characters.")
