@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.ask import utc_now
 from app.events.later import later
-from app.jobs.queue import queue, work
+from app.jobs.queue import MOVIES_AT_ONCE, queue, queues_of, work
 from app.models import ApiEvent, LoginToken, RevokedToken
 from app.settings import Settings
 
@@ -89,6 +92,49 @@ def test_a_job_whose_worker_died_runs_again(studio: Engine, studio_settings: Set
     work(studio_settings, wait=False)
 
     assert not [job for job in jobs(studio) if job.id == lost and job.status in ("doing", "failed")]
+
+
+def test_movies_have_places_of_their_own_and_every_task_has_a_worker() -> None:
+    movies, others = queues_of(queue)
+
+    assert movies == ["movies"]
+    assert {"mails", "messages", "webhooks", "event_handlers", "default"} <= set(others)
+    assert {task.queue for task in queue.tasks.values()} <= {*movies, *others}
+
+
+def test_a_mail_does_not_wait_for_movies(
+    studio: Engine, studio_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, may_end, swept = threading.Semaphore(0), threading.Event(), threading.Event()
+
+    def encodes(*_given: object) -> None:
+        began.release()
+        may_end.wait(60)
+
+    def sweeps(*_given: object) -> dict[str, int]:
+        swept.set()
+        os.kill(os.getpid(), signal.SIGTERM)
+        may_end.set()
+        return {}
+
+    monkeypatch.setattr("app.services.preview_movies.begin", encodes)
+    monkeypatch.setattr("app.services.housekeeping.sweep", sweeps)
+    with Session(studio) as db:
+        for _ in range(MOVIES_AT_ONCE + 1):
+            later(db, "preview_movies.encode", queue="movies", preview_file_id=ID)
+        db.commit()
+
+    def defer_a_sweep() -> None:
+        for _ in range(MOVIES_AT_ONCE):
+            began.acquire(timeout=60)
+        with Session(studio) as db:
+            later(db, "housekeeping.sweep", timestamp=0)
+            db.commit()
+
+    threading.Thread(target=defer_a_sweep, daemon=True).start()
+    work(studio_settings)
+
+    assert swept.is_set()
 
 
 @pytest.mark.parametrize("task", ["housekeeping.sweep", "housekeeping.resume"])
