@@ -3,47 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, insert, inspect, or_, select
+from sqlalchemy import any_, delete, func, insert, inspect, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.orm import aliased
 
+from app.access.prepared import array_literal, run, value, values
 from app.ask import Ask
 from app.errors import Forbidden, NotFound, WrongParameter
 from app.events.catalogue import Event
 from app.events.log import record
 from app.events.named import EntityLinkNew, EntityLinkUpdated, entity_event
 from app.models import Entity, EntityLink, EntityType, given, names
+from app.models.given import awaited, rows_text
+from app.models.statements import Kept, kept, send_kept
 from app.schemas.write import number_of, text_of, uuid_of
-from app.services import casting_stats, planner
+from app.services import casting_mirrors, casting_stats, planner
+from app.services.casting_mirrors import PAIR, Change, Pairs, Wanted
 
-Pairs = set[tuple[UUID, UUID]]
-"""(container, asset)."""
-Wanted = dict[UUID, dict[str, Any]]
-"""A casting: number and label by asset; None leaves what is there."""
 LABEL = inspect(EntityLink).columns["label"]
 KEYS = ("entity_in_id", "entity_out_id", "nb_occurences", "label")
 SHOWN = (EntityLink.id, EntityLink.entity_in_id, EntityLink.entity_out_id, EntityLink.nb_occurences)
 
 
-@dataclass
-class Change:
-    """One entity whose casting is replaced."""
+class Link(NamedTuple):
+    """A link, as it was stored."""
 
     id: UUID
-    project_id: UUID
-    kind: str
-    episode_id: UUID | None
-    wanted: Wanted = field(default_factory=dict)
-    old: set[UUID] = field(default_factory=set)
-
-    @property
-    def removed(self) -> set[UUID]:
-        """Assets that leave the casting."""
-        return self.old - self.wanted.keys()
+    entity_in_id: UUID
+    entity_out_id: UUID
+    nb_occurences: int | None
 
 
 Store = Callable[[Ask, Mapping[UUID, Change]], list[Event]]
@@ -127,11 +119,11 @@ def take_out(ask: Ask, project_id: UUID, link_id: UUID) -> None:
 def _apply(ask: Ask, changes: dict[UUID, Change], store: Store, cascade: bool = True) -> None:
     """Write the changes of castings that are locked, mirror them, count them and tell them."""
     homes = _homes(ask, changes.values())
-    dropped = _drop_from_shots(ask, changes) if cascade else set()
+    dropped = casting_mirrors.drop_from_shots(ask, changes) if cascade else set()
     created = store(ask, changes)
     planner.notice(ask, len(created), EntityLink)
-    mirrored = _mirror(ask, changes.values())
-    unmirrored = _unmirror(ask, changes.values())
+    mirrored = casting_mirrors.mirror(ask, changes.values())
+    unmirrored = casting_mirrors.unmirror(ask, changes.values())
     counts = casting_stats.recount_live(ask, {*changes, *(pair[0] for pair in dropped | mirrored | unmirrored)})
     shots = {id_ for id_, row in counts.items() if row.kind == "Shot"}
     record(
@@ -147,39 +139,50 @@ def _apply(ask: Ask, changes: dict[UUID, Change], store: Store, cascade: bool = 
 
 def _lock(ask: Ask, ids: list[UUID]) -> None:
     """Lock the entities, the episodes above them and the shots below them, in one order for everybody."""
+    run(ask, _locking, ids=ids).close()
+
+
+def _locking(_ask: Any) -> Any:
+    ids = values("ids")
     shot, sequence, above, below = (aliased(Entity) for _ in range(4))
-    episodes = select(sequence.parent_id).join(shot, shot.parent_id == sequence.id).where(shot.id.in_(ids))
-    shots = select(below.id).join(above, above.id == below.parent_id).where(above.parent_id.in_(ids))
-    scope = or_(Entity.id.in_(ids), Entity.id.in_(episodes), Entity.id.in_(shots))
-    ask.db.execute(select(Entity.id).where(scope).order_by(Entity.id).with_for_update(key_share=True))
+    own = select(func.unnest(ids).label("id"))
+    episodes = select(sequence.parent_id).join(shot, shot.parent_id == sequence.id).where(shot.id == any_(ids))
+    shots = select(below.id).join(above, above.id == below.parent_id).where(above.parent_id == any_(ids))
+    scope = own.union_all(episodes, shots)
+    return select(Entity.id).where(Entity.id.in_(scope)).order_by(Entity.id).with_for_update(key_share=True)
 
 
 def _changes(
     ask: Ask, project_id: UUID, wanted: Mapping[UUID, Wanted], only: UUID | None = None
 ) -> dict[UUID, Change]:
     """The entities, read after they were locked, with the assets (`only`: this one) that are cast in them."""
-    sequence = aliased(Entity)
-    found = ask.db.execute(
-        select(Entity.id, Entity.project_id, EntityType.name.label("kind"), sequence.parent_id)
-        .join(EntityType, EntityType.id == Entity.entity_type_id)
-        .outerjoin(sequence, sequence.id == Entity.parent_id)
-        .where(Entity.id.in_(list(wanted)))
-    ).all()
-    if len(found) < len(wanted):
+    with run(ask, _containers, ids=list(wanted)) as found:
+        rows = found.fetchall()
+    if len(rows) < len(wanted):
         raise NotFound("No entity has this id.")
-    if any(row.project_id != project_id for row in found):
+    if any(row[1] != project_id for row in rows):
         raise Forbidden()
     changes = {
-        row.id: Change(
-            row.id, row.project_id, row.kind, row.parent_id if row.kind == "Shot" else None, wanted[row.id]
-        )
-        for row in found
+        id_: Change(id_, home, kind, above if kind == "Shot" else None, wanted[id_])
+        for id_, home, kind, above in rows
     }
-    links = select(EntityLink.entity_in_id, EntityLink.entity_out_id)
-    links = links.where(EntityLink.entity_in_id.in_(list(wanted)))
-    for container, asset in ask.db.execute(links.where(EntityLink.entity_out_id == only) if only else links):
-        changes[container].old.add(asset)
+    with run(ask, _cast_now, only is not None, ids=list(wanted), asset_id=only) as found:
+        for container, asset in found.fetchall():
+            changes[container].old.add(asset)
     return changes
+
+
+def _containers(_ask: Any) -> Any:
+    sequence = aliased(Entity)
+    rows = select(Entity.id, Entity.project_id, EntityType.name, sequence.parent_id)
+    rows = rows.join(EntityType, EntityType.id == Entity.entity_type_id)
+    return rows.outerjoin(sequence, sequence.id == Entity.parent_id).where(Entity.id == any_(values("ids")))
+
+
+def _cast_now(_ask: Any, one: bool) -> Any:
+    links = select(EntityLink.entity_in_id, EntityLink.entity_out_id)
+    links = links.where(EntityLink.entity_in_id == any_(values("ids")))
+    return links.where(EntityLink.entity_out_id == value("asset_id")) if one else links
 
 
 def _homes(ask: Ask, changes: Iterable[Change]) -> dict[UUID, UUID]:
@@ -187,66 +190,42 @@ def _homes(ask: Ask, changes: Iterable[Change]) -> dict[UUID, UUID]:
     named = {asset for change in changes for asset in (*change.wanted, *change.old)}
     if not named:
         return {}
-    found = {
-        row.id: row
-        for row in ask.db.execute(
-            select(Entity.id, Entity.project_id, Entity.is_shared, EntityType.name.label("kind"))
-            .join(EntityType, EntityType.id == Entity.entity_type_id)
-            .where(Entity.id.in_(list(named)))
-        )
-    }
+    with run(ask, _assets, ids=list(named)) as rows:
+        found = {row[0]: row for row in rows.fetchall()}
     for change in changes:
         for asset in change.wanted.keys() - change.old:
-            row = found.get(asset)
-            foreign = row is not None and row.project_id != change.project_id and not row.is_shared
-            if row is None or foreign or row.kind in names.TEMPORAL_TYPES:
+            _id, home, is_shared, kind = found.get(asset, (asset, None, False, names.TEMPORAL_TYPES[0]))
+            if kind in names.TEMPORAL_TYPES or (home != change.project_id and not is_shared):
                 raise WrongParameter(f"No asset of this production, and no shared one, has the id {asset}.")
-    return {id_: row.project_id for id_, row in found.items()}
+    return {id_: row[1] for id_, row in found.items()}
 
 
-def _pairs(pairs: Pairs) -> Any:
-    rows = [{"entity_in_id": container, "entity_out_id": asset} for container, asset in sorted(pairs)]
-    return given(rows, EntityLink, "entity_in_id", "entity_out_id")
-
-
-def _drop_from_shots(ask: Ask, changes: Mapping[UUID, Change]) -> Pairs:
-    """What leaves an episode leaves its shots, but those whose own casting is replaced too."""
-    leaving = {
-        (change.id, asset)
-        for change in changes.values()
-        if change.kind == "Episode"
-        for asset in change.removed
-    }
-    if not leaving:
-        return set()
-    pairs, shot, sequence = _pairs(leaving), aliased(Entity), aliased(Entity)
-    gone = (
-        delete(EntityLink)
-        .where(
-            sequence.parent_id == pairs.c.entity_in_id,
-            shot.parent_id == sequence.id,
-            EntityLink.entity_in_id == shot.id,
-            EntityLink.entity_out_id == pairs.c.entity_out_id,
-            EntityLink.entity_in_id.not_in(list(changes)),
-        )
-        .returning(EntityLink.entity_in_id, EntityLink.entity_out_id)
-        .execution_options(synchronize_session=False)
-    )
-    return {(row[0], row[1]) for row in ask.db.execute(gone)}
+def _assets(_ask: Any) -> Any:
+    rows = select(Entity.id, Entity.project_id, Entity.is_shared, EntityType.name)
+    return rows.join(EntityType, EntityType.id == Entity.entity_type_id).where(Entity.id == any_(values("ids")))
 
 
 def _store(ask: Ask, changes: Mapping[UUID, Change]) -> list[Event]:
     """Put the new links in the place of the old ones; answers their events. Two statements."""
-    old = delete(EntityLink).where(EntityLink.entity_in_id.in_(list(changes)))
-    ask.db.execute(old.execution_options(synchronize_session=False))
+    send_kept(ask.db, _clearing(), {"ids": array_literal(changes)})
     rows = _rows(changes)
     if not rows:
         return []
-    table = given(rows, EntityLink, *KEYS)
+    with run(ask, _linking, rows=rows_text(rows, KEYS)) as found:
+        return [
+            _told_new(row, changes[row.entity_in_id].project_id) for row in map(Link._make, found.fetchall())
+        ]
+
+
+@cache
+def _clearing() -> Kept:
+    return kept(delete(EntityLink).where(EntityLink.entity_in_id == any_(values("ids"))))
+
+
+def _linking(_ask: Any) -> Any:
+    table = awaited("rows", EntityLink, *KEYS)
     made = insert(EntityLink).from_select(KEYS, select(*(table.c[key] for key in KEYS)))
-    return [
-        _told_new(row, changes[row.entity_in_id].project_id) for row in ask.db.execute(made.returning(*SHOWN))
-    ]
+    return made.returning(*SHOWN)
 
 
 def _rows(changes: Mapping[UUID, Change]) -> list[dict[str, Any]]:
@@ -271,7 +250,8 @@ def _store_one(ask: Ask, changes: Mapping[UUID, Change]) -> list[Event]:
     """Write or remove the link to one asset in each entity; answers the links' events. Two statements."""
     leaving = {(change.id, asset) for change in changes.values() for asset in change.removed}
     if leaving:
-        pairs = _pairs(leaving)
+        rows = [dict(zip(PAIR, pair, strict=True)) for pair in sorted(leaving)]
+        pairs = given(rows, EntityLink, *PAIR)
         gone = delete(EntityLink).where(
             EntityLink.entity_in_id == pairs.c.entity_in_id, EntityLink.entity_out_id == pairs.c.entity_out_id
         )
@@ -303,55 +283,6 @@ def _told_new(row: Any, project_id: UUID) -> Event:
         nb_occurences=row.nb_occurences,
         project_id=project_id,
     )
-
-
-def _mirror(ask: Ask, changes: Iterable[Change]) -> Pairs:
-    """What is cast in a shot is cast in its episode too; answers the (episode, asset) that were told or made."""
-    told: Pairs = set()
-    labels: dict[tuple[UUID, UUID], str] = {}
-    for change in changes:
-        if change.kind == "Episode":
-            told |= {(change.id, asset) for asset in change.wanted}
-        for asset, entry in change.wanted.items():
-            if change.episode_id:
-                labels.setdefault((change.episode_id, asset), entry["label"] or "")
-    if not labels:
-        return told
-    rows = [
-        {"entity_in_id": pair[0], "entity_out_id": pair[1], "label": label, "data": {"auto": True}}
-        for pair, label in sorted(labels.items())
-    ]
-    keys = ("entity_in_id", "entity_out_id", "label", "data")
-    table = given(rows, EntityLink, *keys)
-    made = postgresql_insert(EntityLink).from_select(keys, select(*(table.c[key] for key in keys)))
-    told_apart = made.on_conflict_do_nothing().returning(EntityLink.entity_in_id, EntityLink.entity_out_id)
-    return told | {(row[0], row[1]) for row in ask.db.execute(told_apart)}
-
-
-def _unmirror(ask: Ask, changes: Iterable[Change]) -> Pairs:
-    """What no shot of the episode casts any more leaves the episode, if it came there by itself."""
-    left = {(change.episode_id, asset) for change in changes if change.episode_id for asset in change.removed}
-    if not left:
-        return set()
-    pairs, shot, sequence, link = _pairs(left), aliased(Entity), aliased(Entity), aliased(EntityLink)
-    still = exists().where(
-        sequence.parent_id == EntityLink.entity_in_id,
-        shot.parent_id == sequence.id,
-        link.entity_in_id == shot.id,
-        link.entity_out_id == EntityLink.entity_out_id,
-    )
-    gone = (
-        delete(EntityLink)
-        .where(
-            EntityLink.entity_in_id == pairs.c.entity_in_id,
-            EntityLink.entity_out_id == pairs.c.entity_out_id,
-            EntityLink.data["auto"].astext == "true",
-            ~still,
-        )
-        .returning(EntityLink.entity_in_id, EntityLink.entity_out_id)
-        .execution_options(synchronize_session=False)
-    )
-    return {(row[0], row[1]) for row in ask.db.execute(gone)}
 
 
 def _by_container(pairs: Pairs) -> list[tuple[UUID, set[UUID]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Uuid, and_, any_, case, cast, func, or_, select
@@ -11,6 +11,7 @@ from sqlalchemy import update as sql_update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
+from app.access.prepared import run, values
 from app.ask import Ask
 from app.events.catalogue import Event
 from app.events.log import record
@@ -23,11 +24,26 @@ from app.events.named import (
 from app.models import Entity, EntityLink, EntityType, ProjectTaskTypeLink, Task, TaskType
 
 
-def recount_live(ask: Ask, ids: Iterable[UUID]) -> dict[UUID, Any]:
-    """Store how many live assets are cast in each entity; answers (id, project_id, kind, was, now) by id.
+class Counted(NamedTuple):
+    """An entity whose casting was counted: how many live assets there were, and are."""
 
-    One statement for any number of entities.
+    id: UUID
+    project_id: UUID
+    kind: str
+    was: int | None
+    now: int
+
+
+def recount_live(ask: Ask, ids: Iterable[UUID]) -> dict[UUID, Counted]:
+    """Store how many live assets are cast in each entity; answers them by id.
+
+    One statement for any number of entities, planned once.
     """
+    with run(ask, _recounting, ids=list(ids)) as found:
+        return {row[0]: Counted._make(row) for row in found.fetchall()}
+
+
+def _recounting(_ask: Any) -> Any:
     entity, asset, kind = aliased(Entity), aliased(Entity), aliased(EntityType)
     live = (
         select(func.count())
@@ -45,19 +61,17 @@ def recount_live(ask: Ask, ids: Iterable[UUID]) -> dict[UUID, Any]:
             live.label("now"),
         )
         .join(kind, kind.id == entity.entity_type_id)
-        .where(entity.id == any_(cast(list(ids), ARRAY(Uuid))))
+        .where(entity.id == any_(values("ids")))
         .subquery("counted")
     )
     differs = counted.c.was.is_distinct_from(counted.c.now)
     moment = case((differs, func.clock_timestamp()), else_=Entity.updated_at)
-    stored = (
+    return (
         sql_update(Entity)
         .where(Entity.id == counted.c.id)
         .values(nb_entities_out=counted.c.now, updated_at=moment)
         .returning(counted.c.id, counted.c.project_id, counted.c.kind, counted.c.was, counted.c.now)
-        .execution_options(synchronize_session=False)
     )
-    return {row.id: row for row in ask.db.execute(stored)}
 
 
 def _ranks() -> Any:
@@ -71,8 +85,16 @@ def recount_ready(ask: Ask, shot_ids: Iterable[UUID]) -> list[Event]:
     """Store how many cast assets are ready for each task of the shots; answers the events of those that changed.
 
     An asset of another project is ready when it is shared, else when the project ranks its `ready_for` at least as
-    high as the task's type. One statement for any number of shots.
+    high as the task's type. One statement for any number of shots, planned once.
     """
+    with run(ask, _readying, ids=list(shot_ids)) as found:
+        return [
+            TaskCastingStats(task_id=id_, project_id=project_id, nb_assets_ready=number)
+            for id_, project_id, number in found.fetchall()
+        ]
+
+
+def _readying(_ask: Any) -> Any:
     task, link, asset, own, goal = aliased(Task), aliased(EntityLink), aliased(Entity), _ranks(), _ranks()
     reached = func.coalesce(func.nullif(goal.c.priority, 0), -1)
     ready = or_(
@@ -86,21 +108,16 @@ def recount_ready(ask: Ask, shot_ids: Iterable[UUID]) -> list[Event]:
         .outerjoin(asset, and_(asset.id == link.entity_out_id, asset.canceled.is_not(True)))
         .outerjoin(own, and_(same, own.c.task_type_id == task.task_type_id))
         .outerjoin(goal, and_(goal.c.project_id == task.project_id, goal.c.task_type_id == asset.ready_for))
-        .where(task.entity_id == any_(cast(list(shot_ids), ARRAY(Uuid))))
+        .where(task.entity_id == any_(values("ids")))
         .group_by(task.id)
         .subquery("counted")
     )
-    stored = (
+    return (
         sql_update(Task)
         .where(Task.id == counted.c.id, Task.nb_assets_ready.is_distinct_from(counted.c.now))
         .values(nb_assets_ready=counted.c.now, updated_at=Task.updated_at)
         .returning(Task.id, Task.project_id, Task.nb_assets_ready)
-        .execution_options(synchronize_session=False)
     )
-    return [
-        TaskCastingStats(task_id=row.id, project_id=row.project_id, nb_assets_ready=row.nb_assets_ready)
-        for row in ask.db.execute(stored)
-    ]
 
 
 def casting_event(row: Any, added: Iterable[UUID] = (), removed: Iterable[UUID] = ()) -> Event:
