@@ -45,7 +45,11 @@ def main():
             if role != "outsider":
                 link = "INSERT INTO project_person_link (project_id, person_id) VALUES (:p, :id)"
                 db.execute(text(link), {"p": project, "id": made})
-            hears = role not in ("outsider", "vendor")
+            hears = [] if role == "outsider" else "all"
+            if role == "vendor":  # a tenth of the tasks is theirs
+                hears = [str(task) for task in tasks[number % 10 :: 10]]
+                link = "INSERT INTO task_person_link (person_id, task_id) SELECT :id, unnest(CAST(:tasks AS uuid[]))"
+                db.execute(text(link), {"id": made, "tasks": hears})
             people.append({"token": tokens.pair(made)[0], "role": role, "hears": hears})
         given = {
             "admin": tokens.pair(admin)[0],

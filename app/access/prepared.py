@@ -150,6 +150,11 @@ def caller_value(caller: Caller, name: str) -> Any:
         return driver_value(caller.studio_id)
     if name == "caller_departments":
         return array_literal(caller.departments)
+    return array_literal(projects_named(caller, name))
+
+
+def projects_named(caller: Caller, name: str) -> list[UUID]:
+    """The projects of one of the bind parameters that `CallerShape.projects_as` names."""
     kind, _, words = name.partition("projects__")
     roles = () if words == "team" else tuple(words.split("_"))
-    return array_literal(caller.projects_as(*roles, open_only=kind == "caller_open_"))
+    return caller.projects_as(*roles, open_only=kind == "caller_open_")

@@ -98,6 +98,11 @@ def password_proof(secret: str, link: Opened) -> str:
     return str(_signer(secret, "password").dumps([str(link.id), link.password]).split(".")[-1])
 
 
+def cookie_name(purpose: str, link: Opened) -> str:
+    """The cookie that shows what was proven of a link: its password, or which guests a browser is."""
+    return f"share_{purpose}_{link.id.hex[:16]}"
+
+
 def _cipher(secret: str) -> Cipher[modes.ECB]:
     key = hashlib.sha256(f"share-link-guests:{secret}".encode()).digest()
     return Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305 - an id is one block, and no two are the same

@@ -11,7 +11,7 @@ from app import settings
 def relay() -> None:
     """Run the realtime relay on EVENT_STREAM_HOST and EVENT_STREAM_PORT until SIGTERM or Ctrl-C.
 
-    Run one of it: it keeps in memory who reviews which playlist.
+    Run one of it, or several with REDIS_URL: who reviews which playlist is kept in memory, or there.
     """
     chosen = settings.read()
     chosen.require_database()

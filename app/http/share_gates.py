@@ -51,7 +51,7 @@ class SharedLink(Gate):
 def _password_shown(ask: Ask, link: Opened) -> bool:
     """Was the password given now, or proven before?"""
     proof = share_links.password_proof(ask.settings.secret_key, link)
-    if hmac.compare_digest(request.cookies.get(_cookie("password", link), ""), proof):
+    if hmac.compare_digest(request.cookies.get(share_links.cookie_name("password", link), ""), proof):
         return True
     given = request.args.get("password") or request.headers.get("X-Share-Password")
     if not given:
@@ -60,12 +60,8 @@ def _password_shown(ask: Ask, link: Opened) -> bool:
     if not passwords.verify(given, link.password):
         TRIES.count()
         return False
-    _give(_cookie("password", link), proof)
+    _give(share_links.cookie_name("password", link), proof)
     return True
-
-
-def _cookie(purpose: str, link: Opened) -> str:
-    return f"share_{purpose}_{link.id.hex[:16]}"
 
 
 def _give(name: str, value: str) -> None:
@@ -82,7 +78,7 @@ def _give(name: str, value: str) -> None:
 def remembered_guests(ask: Ask) -> list[UUID]:
     """The guests of the link that this browser entered as: ids of persons."""
     link: Opened = ask.link
-    cookie = request.cookies.get(_cookie("guests", link), "")
+    cookie = request.cookies.get(share_links.cookie_name("guests", link), "")
     return share_links.guests_in(ask.settings.secret_key, link, cookie)
 
 
@@ -91,7 +87,7 @@ def remember(ask: Ask, person_id: UUID) -> None:
     link: Opened = ask.link
     persons = [id_ for id_ in remembered_guests(ask) if id_ != person_id]
     value = share_links.guests_cookie(ask.settings.secret_key, link, [*persons, person_id])
-    _give(_cookie("guests", link), value)
+    _give(share_links.cookie_name("guests", link), value)
 
 
 def as_guest(ask: Ask, guest_id: UUID) -> Opened:

@@ -1,19 +1,18 @@
 """`python -m app.relay`: the relay on EVENT_STREAM_HOST and EVENT_STREAM_PORT, until it is told to stop."""
 
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
+from aiohttp import web
 
 from app import settings
+from app.relay.server import make_relay
 
 if __name__ == "__main__":
     chosen = settings.read()
-    Granian(
-        "app.relay.asgi:relay",
-        address=chosen.event_stream_host,
+    chosen.require_secret()
+    web.run_app(
+        make_relay(chosen),
+        host=chosen.event_stream_host,
         port=chosen.event_stream_port,
-        interface=Interfaces.ASGI,
-        workers=1,
-        log_level=LogLevels.warning,
-        workers_kill_timeout=5,
-    ).serve()
+        access_log=None,
+        print=None,
+        shutdown_timeout=2.0,
+    )

@@ -1,9 +1,9 @@
-"""Preview rooms: several people watch one playlist together (spec 60 §4.1). Pure state: no socket, no database."""
+"""Preview rooms: several people watch one playlist together (spec 60 §4.1). State: no socket, no database."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 COMPARING = {
     "enable": False,
@@ -32,9 +32,10 @@ DRIVEN: dict[str, Any] = {
 
 
 class Room:
-    """Who takes part in a playlist's review, and where it plays."""
+    """Who takes part in a playlist's review, on which sockets, and where it plays."""
 
     def __init__(self, playlist_id: str) -> None:
+        self.seats: dict[str, str] = {}
         self.state: dict[str, Any] = {
             "playlist_id": playlist_id,
             "people": [],
@@ -50,16 +51,18 @@ class Room:
         found: list[str] = self.state["people"]
         return found
 
-    def join(self, person_id: str, given: Mapping[str, Any]) -> None:
-        """Take part; the first to come says where it plays."""
+    def join(self, person_id: str, socket: str, given: Mapping[str, Any]) -> None:
+        """A socket of a person takes a seat; the first to come says where it plays."""
         if not self.people:
             self.drive(given)
         if person_id not in self.people:
             self.people.append(person_id)
+        self.seats[socket] = person_id
 
-    def leave(self, person_id: str) -> bool:
-        """Take part no more; tells whether they did."""
-        if person_id not in self.people:
+    def leave(self, socket: str) -> bool:
+        """A socket gives up its seat; the person goes with their last one. Tells whether the people changed."""
+        person_id = self.seats.pop(socket, None)
+        if person_id is None or person_id in self.seats.values():
             return False
         self.people.remove(person_id)
         return True
@@ -77,40 +80,64 @@ class Room:
             self.state["comparing"] = {key: compared.get(key, default) for key, default in COMPARING.items()}
 
 
-class Rooms:
+class Rooms(Protocol):
     """The rooms that somebody takes part in. A person may take part through several sockets."""
+
+    async def people(self, playlist_id: str) -> list[str]:
+        """Who takes part; nobody where there is no room."""
+
+    async def join(
+        self, playlist_id: str, person_id: str, socket: str, given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """A socket of a person takes a seat; returns the state of the room."""
+
+    async def leave(self, playlist_id: str, socket: str) -> bool:
+        """A socket gives up its seat. Tells whether the people changed."""
+
+    async def drive(self, playlist_id: str, given: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Follow a driver; returns the state, None where there is no room."""
+
+    async def gone(self, socket: str) -> list[str]:
+        """A socket is closed; the playlists whose people changed."""
+
+    async def abandoned(self) -> list[str]:
+        """Forget the seats of relays that died; the playlists whose people changed."""
+
+
+class OwnRooms:
+    """The rooms of a relay that is alone: in its memory."""
 
     def __init__(self) -> None:
         self.rooms: dict[str, Room] = {}
-        self.seats: dict[str, set[tuple[str, str]]] = {}
 
-    def people(self, playlist_id: str) -> list[str]:
-        """Who takes part; nobody where there is no room."""
+    async def people(self, playlist_id: str) -> list[str]:
         room = self.rooms.get(playlist_id)
         return list(room.people) if room else []
 
-    def join(self, playlist_id: str, person_id: str, socket: str, given: Mapping[str, Any]) -> Room:
-        """A socket of a person takes a seat."""
+    async def join(
+        self, playlist_id: str, person_id: str, socket: str, given: Mapping[str, Any]
+    ) -> dict[str, Any]:
         room = self.rooms.setdefault(playlist_id, Room(playlist_id))
-        room.join(person_id, given)
-        self.seats.setdefault(socket, set()).add((playlist_id, person_id))
-        return room
+        room.join(person_id, socket, given)
+        return room.state
 
-    def leave(self, playlist_id: str, person_id: str, socket: str) -> bool:
-        """A socket gives up its seat; the person goes with their last one. Tells whether the people changed."""
-        seat = (playlist_id, person_id)
-        self.seats.get(socket, set()).discard(seat)
+    async def leave(self, playlist_id: str, socket: str) -> bool:
         room = self.rooms.get(playlist_id)
-        if room is None or any(seat in held for held in self.seats.values()):
-            return False
-        left = room.leave(person_id)
-        if not room.people:
+        changed = room is not None and room.leave(socket)
+        if room is not None and not room.people:
             del self.rooms[playlist_id]
-        return left
-
-    def gone(self, socket: str) -> list[str]:
-        """A socket is closed; the playlists whose people changed."""
-        held = sorted(self.seats.get(socket, set()))
-        changed = [playlist for playlist, person in held if self.leave(playlist, person, socket)]
-        self.seats.pop(socket, None)
         return changed
+
+    async def drive(self, playlist_id: str, given: Mapping[str, Any]) -> dict[str, Any] | None:
+        room = self.rooms.get(playlist_id)
+        if room is None:
+            return None
+        room.drive(given)
+        return room.state
+
+    async def gone(self, socket: str) -> list[str]:
+        held = [playlist_id for playlist_id, room in self.rooms.items() if socket in room.seats]
+        return [playlist_id for playlist_id in held if await self.leave(playlist_id, socket)]
+
+    async def abandoned(self) -> list[str]:
+        return []

@@ -1,13 +1,20 @@
 """Preview rooms: what a message leaves and what it takes back to its default (spec 60 §4.1)."""
 
-from app.relay.rooms import Rooms
+import asyncio
+
+from app.relay.rooms import OwnRooms, Room
+
+
+def room_of(given):
+    room = Room("P")
+    room.join("ada", "s1", given)
+    return room
 
 
 def test_the_first_to_come_says_where_it_plays_and_the_second_does_not():
-    rooms = Rooms()
+    room = room_of({"is_playing": True, "current_frame": 12})
 
-    rooms.join("P", "ada", "s1", {"is_playing": True, "current_frame": 12})
-    room = rooms.join("P", "bob", "s2", {"is_playing": False, "current_frame": 0})
+    room.join("bob", "s2", {"is_playing": False, "current_frame": 0})
 
     assert room.state["is_playing"] is True
     assert room.state["current_frame"] == 12
@@ -15,7 +22,7 @@ def test_the_first_to_come_says_where_it_plays_and_the_second_does_not():
 
 
 def test_a_driver_takes_back_what_the_message_lacks_but_frame_speed_and_comparison():
-    room = Rooms().join("P", "ada", "s1", {"is_repeating": True, "current_frame": 7, "speed": 2})
+    room = room_of({"is_repeating": True, "current_frame": 7, "speed": 2})
     room.drive({"comparing": {"enable": True, "revision": 3, "bogus": 1}})
 
     room.drive({"is_playing": True, "speed": "fast"})
@@ -33,15 +40,16 @@ def test_a_driver_takes_back_what_the_message_lacks_but_frame_speed_and_comparis
 
 
 def test_closing_one_of_two_tabs_keeps_the_person_in_the_room():
-    rooms = Rooms()
-    rooms.join("P", "ada", "tab1", {})
-    rooms.join("P", "ada", "tab2", {})
+    async def story(rooms):
+        await rooms.join("P", "ada", "tab1", {})
+        await rooms.join("P", "ada", "tab2", {})
+        assert await rooms.gone("tab1") == []
+        assert await rooms.people("P") == ["ada"]
+        assert await rooms.gone("tab2") == ["P"]
+        assert await rooms.people("P") == []
 
-    assert rooms.gone("tab1") == []
-    assert rooms.people("P") == ["ada"]
-    assert rooms.gone("tab2") == ["P"]
-    assert rooms.people("P") == []
+    asyncio.run(story(OwnRooms()))
 
 
 def test_leaving_a_room_that_is_not_there_changes_nothing():
-    assert Rooms().leave("P", "ada", "s1") is False
+    assert asyncio.run(OwnRooms().leave("P", "s1")) is False

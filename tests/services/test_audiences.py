@@ -4,8 +4,11 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
-from app.models import Budget, Notification, Playlist
+from app.access.audiences import NAMED
+from app.ask import Ask
+from app.models import Budget, DayOff, Notification, Playlist, PreviewFile, SalaryScale, Task
 from app.queries.audiences import Told, audiences
 
 ROLES = ("admin", "manager", "supervisor", "user", "client", "vendor")
@@ -98,3 +101,40 @@ def test_a_batch_costs_few_statements_whatever_the_number_of_listeners(db, setti
         reached = audiences(db, settings, told, people)
 
     assert all(people_told == {one.id for one in people} for people_told in reached)
+
+
+@pytest.mark.parametrize("role", ROLES[1:])
+def test_many_judged_at_once_are_told_what_each_would_read_alone(db, settings, make, role):
+    """The table of callers and the rule itself agree, for every sort of row, with and without departments."""
+    people = [listener(make, role) for _ in range(3)]
+    people[1] = replace(people[1], departments=[make.department()])
+    task = make.task(assignees=[people[0].id, people[1].id])
+    other = make.task()
+    rows = {
+        "task_id": [task, other],
+        "comment_id": [make.comment(task), make.comment(other, people[2].id)],
+        "playlist_id": [make.row(Playlist, project_id=make.project_id, name="p", shots=[], for_client=True)],
+        "shot_id": [db.get_one(Task, id_).entity_id for id_ in (task, other)],
+        "day_off_id": [make.row(DayOff, person_id=people[1].id, date="2026-01-05", end_date="2026-01-05")],
+        "salary_scale_id": [db.scalars(select(SalaryScale.id).limit(1)).first() or uuid4()],
+        "preview_file_id": [
+            make.row(PreviewFile, task_id=task, name="a"),
+            make.row(PreviewFile, task_id=other),
+        ],
+    }
+    by_key = {named.key: named for named in NAMED}
+
+    for key, ids in rows.items():
+        named = by_key[key]
+        project_id = None if key in ("day_off_id", "salary_scale_id") else make.project_id
+        told = [Told(1, "x:update", project_id, {key: str(id_)}) for id_ in ids]
+        reached = audiences(db, settings, told, people)
+        for id_, at_once in zip(ids, reached, strict=True):
+            alone = {one.id for one in people if readable(db, settings, one, named, id_)}
+            assert at_once == alone, (role, key)
+
+
+def readable(db, settings, caller, named, id_):
+    ask = Ask(db=db, caller=caller, settings=settings)
+    found = select(named.model.id).where(named.model.id == id_, named.rule(ask, named.model))
+    return db.scalars(found).first() is not None

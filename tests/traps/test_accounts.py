@@ -162,16 +162,14 @@ def test_trap_18_sign_on_is_off_until_it_is_configured(anonymous, path):
 def test_trap_19_the_published_secret_stops_the_start_and_status_starts_no_program(
     settings, anonymous, monkeypatch
 ):
-    for handle in ("app.wsgi", "app.relay.asgi"):
+    for started_as in (["-c", "import app.wsgi"], ["-m", "app.relay"]):
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(settings.callsheet_home),
             "SECRET_KEY": "mysecretkey",
         }
-        started = subprocess.run(
-            [sys.executable, "-c", f"import {handle}"], env=environment, capture_output=True
-        )
-        assert started.returncode != 0 and b"SECRET_KEY" in started.stderr, handle
+        started = subprocess.run([sys.executable, *started_as], env=environment, capture_output=True)
+        assert started.returncode != 0 and b"SECRET_KEY" in started.stderr, started_as
     with pytest.raises(SettingsError):
         replace(settings, secret_key="short").require_secret()
 
