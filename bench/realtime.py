@@ -209,7 +209,10 @@ def main():
     )
     for what, moments in (("from the answer", late), ("from the request", upper)):
         if moments:
-            middle, p95, p99 = statistics.median(moments), *(moments[int(len(moments) * x)] for x in (0.95, 0.99))
+            middle, p95, p99 = (
+                statistics.median(moments),
+                *(moments[int(len(moments) * x)] for x in (0.95, 0.99)),
+            )
             print(f"{what}: median {middle * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms")
     for kind, seconds in sorted(after.items(), key=lambda one: -one[1] + before.get(one[0], 0)):
         share = (seconds - before.get(kind, 0)) / took
