@@ -128,6 +128,8 @@ def test_each_hears_what_they_may_read_in_the_order_of_the_log(studio, productio
         socket(studio, outsider, outside),
         socket(studio, vendor, theirs),
     ):
+        time.sleep(0.5)  # what was committed just before they came may still be told
+        inside.clear(), outside.clear(), theirs.clear()
         made = comment(studio, production)
         studio.send("POST", "/data/departments", {"name": f"D{time.time_ns()}", "color": "#FFFFFF"})
         assert until(lambda: all("department:new" in dict(heard) for heard in (inside, outside, theirs)))
