@@ -64,9 +64,9 @@ class Front(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def https_site(api_port: int, folder: Path, *hosts: str) -> Iterator[int]:
+def https_site(api_port: int, folder: Path, *hosts: str, port: int = 0) -> Iterator[int]:
     """A site that is up, for these hosts; yields its port."""
-    with Site(("127.0.0.1", 0), Front) as site:
+    with Site(("127.0.0.1", port), Front) as site:
         site.api_port = api_port
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate(folder / "site.pem", hosts))
