@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Day, Moment, Row, number, reference, words
@@ -49,6 +50,10 @@ class Task(Row, Base):
     task_status_id: Mapped[UUID | None] = reference("task_status.id")
     entity_id: Mapped[UUID | None] = reference("entity.id", index=False)
     assigner_id: Mapped[UUID | None] = reference("person.id", ondelete="SET NULL")
+    assignee_ids: Mapped[list[UUID]] = mapped_column(
+        ARRAY(Uuid()), server_default=text("'{}'"), info={"derived": True}
+    )
+    """The persons of `task_person_link`, in order of id: a trigger of that table keeps them (decision 006)."""
 
 
 class TaskPersonLink(Base):

@@ -1,7 +1,7 @@
 """Boards: the entities of a kind, each with its tasks (spec 20 §5.3, 5.4, 6.2, 9, 11.2, 11.3).
 
-One statement a board. Assignees and subscriptions are gathered once for all tasks, tasks once for all entities,
-and the three are joined: no sub-plan is run per task.
+One statement a board. Each entity's tasks are read by their index and written where they stand: nothing is sorted or
+held, so the first rows go out at once, and a board of one entity is read as one of thousands is.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import JSON, ColumnElement, Label, Select, Uuid, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Label, Select, Uuid, exists, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -22,15 +22,15 @@ from app.access.blanks import hides
 from app.access.rule import Rule
 from app.ask import NOBODY, Ask
 from app.models import Entity, EntityLink, EntityType, Project, Subscription, Task, TaskPersonLink, names
-from app.queries.json import JsonStream, as_json, columns
+from app.queries.json import JsonStream, columns, gathered
 from app.queries.prepared import stream, value
+from app.queries.writing import ArrayText, object_text
 from app.schemas import boards as schemas
 from app.schemas.boards import ALL, MAIN
 from app.schemas.row import RowSchema
 
 Asked = Mapping[str, Any]
 NDJSON = "application/x-ndjson"
-NO_TASKS: ColumnElement[Any] = literal_column("'[]'::json")
 NO_IDS: ColumnElement[Any] = literal_column("'{}'::uuid[]")
 
 
@@ -112,43 +112,20 @@ def _own(person_id: Any, task: Any) -> ColumnElement[bool]:
     return exists().where(link.task_id == task.id, link.person_id == person_id)
 
 
-def gathered(ask: Ask, board: Board, asked: Asked) -> Any:
-    """The tasks that the caller sees, one JSON array an entity: a subquery of `entity_id` and `tasks`."""
-    project_id = asked.get("project_id")
-    entity, task, link = aliased(Entity), aliased(Task), aliased(TaskPersonLink)
-    people = select(link.task_id, func.array_agg(link.person_id, type_=ARRAY(Uuid())).label("ids"))
-    if project_id is not None or "id" in asked:
-        tied = aliased(Task)
-        people = people.join(tied, tied.id == link.task_id)
-        people = people.where(tied.project_id == project_id) if project_id is not None else people
-        people = people.where(tied.entity_id == asked["id"]) if "id" in asked else people
-    assigned = people.group_by(link.task_id).subquery("assigned")
-    given: dict[str, Any] = {"assignees": func.coalesce(assigned.c.ids, NO_IDS, type_=ARRAY(Uuid()))}
-    followed = aliased(Subscription)
-    if project_id is not None:
-        given["is_subscribed"] = followed.id.is_not(None)
+def _tasks(ask: Ask, board: Board, asked: Asked, entity: Any) -> ColumnElement[Any]:
+    """The entity's tasks that the caller sees, as a JSON array."""
+    task, followed = aliased(Task), aliased(Subscription)
+    given: dict[str, Any] = {}
+    if "project_id" in asked:
+        mine = select(followed.task_id).where(
+            followed.person_id == ask.caller.id, followed.task_id.is_not(None)
+        )
+        given["is_subscribed"] = task.id.in_(mine)
     shown = _in_order(board.task, columns(ask, board.task, task, **given))
-    plain = not asked.get("compact") and "entity_id" in board.task.wire_fields()
-    item = shown if plain else [_item(shown, asked).label("item"), task.entity_id]
-    rows: Any = (
-        select(*item)
-        .join(entity, entity.id == task.entity_id)
-        .outerjoin(assigned, assigned.c.task_id == task.id)
-        .where(is_kind(board.kind, entity), *_of_ids(asked, entity), *board.chosen(asked, entity))
-        .where(tasks.SEES(ask, task))
-    )
-    if project_id is not None:
-        rows = rows.outerjoin(followed, (followed.task_id == task.id) & (followed.person_id == ask.caller.id))
-        rows = rows.where(task.project_id == project_id)
+    rows = select(_item(shown, asked)).where(task.entity_id == entity.id, tasks.SEES(ask, task))
     if "assigned_to" in asked:
         rows = rows.where(_own(asked["assigned_to"], task))
-    one = rows.subquery("one")
-    made = func.row_to_json(one.table_valued(), type_=JSON()) if plain else one.c.item
-    return (
-        select(one.c.entity_id, func.json_agg(made).label("tasks"))
-        .group_by(one.c.entity_id)
-        .subquery("gathered")
-    )
+    return gathered(rows.correlate(entity), "[]")
 
 
 def _assigned_to(ask: Ask, board: Board, given: str) -> UUID:
@@ -168,16 +145,14 @@ def _in_order(schema: type[RowSchema], made: list[Label[Any]]) -> list[Label[Any
     return [by_name[name] for name in schema.wire_fields()]
 
 
-def _item(shown: list[Label[Any]], asked: Asked) -> ColumnElement[Any]:
-    """A row as a JSON object, or as an array of its values where the board is compact."""
-    if asked.get("compact"):
-        return func.json_build_array(*(label.element for label in shown), type_=JSON())
-    pairs = [part for label in shown for part in (literal_column(f"'{label.name}'"), label.element)]
-    return func.json_build_object(*pairs, type_=JSON())
+def _item(shown: list[Label[Any]], asked: Asked) -> Label[Any]:
+    """A row as the text of a JSON object, or of an array of its values where the board is compact."""
+    made = ArrayText(*(label.element for label in shown)) if asked.get("compact") else object_text(shown)
+    return made.label("row")
 
 
 def rows(ask: Ask, board: Board, asked: Asked) -> Select[Any]:
-    """The board as a SELECT: of its fields, or of one JSON column where it is compact."""
+    """The board as a SELECT of one column, the text of each row."""
     entity = aliased(Entity)
     made = board.built(ask, board, asked, entity)
     made = made.where(is_kind(board.kind, entity), *_of_ids(asked, entity), *board.chosen(asked, entity))
@@ -190,8 +165,7 @@ def rows(ask: Ask, board: Board, asked: Asked) -> Select[Any]:
 def _select(
     ask: Ask, board: Board, asked: Asked, entity: Any, joined: Mapping[str, Any], sources: Callable[[Any], Any]
 ) -> Select[Any]:
-    """The rows with their tasks; `joined` replaces fields by columns of what `sources` joins."""
-    found = gathered(ask, board, asked)
+    """The rows with their tasks, written; `joined` replaces fields by columns of what `sources` joins."""
     data = access.shown_data(ask, entity, board.kind)
     from_data: dict[str, Any] = {
         key: data.op("->", return_type=JSONB())(key)
@@ -203,11 +177,10 @@ def _select(
         **from_data,
         **joined,
         "data": shown_data,
-        "tasks": func.coalesce(found.c.tasks, NO_TASKS, type_=JSON()),
+        "tasks": _tasks(ask, board, asked, entity),
     }
     shown = _in_order(board.row, columns(ask, board.row, entity, **given))
-    made = select(*([_item(shown, asked).label("row")] if asked.get("compact") else shown)).select_from(entity)
-    return sources(made).outerjoin(found, found.c.entity_id == entity.id)
+    return sources(select(_item(shown, asked)).select_from(entity))
 
 
 def _built_shots(ask: Ask, board: Board, asked: Asked, shot: Any) -> Select[Any]:
@@ -349,12 +322,12 @@ def read(ask: Ask, board: Board, asked: Asked) -> JsonStream:
     header = orjson.dumps(_header(board, compact))
     shape: dict[str, Any] = {}
     if lines:
-        shape = {"opening": header + b"\n", "between": b"\n", "closing": b"\n", "media_type": NDJSON}
+        shape = {"opening": header + b"\n", "between": "\n", "closing": b"\n", "media_type": NDJSON}
     elif compact:
         shape = {"opening": header[:-1] + b',"rows":[', "closing": b"]}"}
     form, given = _form(ask, board, asked)
     whole = "project_id" in asked and "id" not in asked
-    return stream(ask, _rows, board, form, ready=compact, whole=whole, shape=shape, **given)
+    return stream(ask, _rows, board, form, ready=True, whole=whole, shape=shape, **given)
 
 
 def _header(board: Board, compact: bool) -> dict[str, Any]:
@@ -368,8 +341,8 @@ def _header(board: Board, compact: bool) -> dict[str, Any]:
 
 
 def one(ask: Ask, board: Board, entity_id: UUID) -> Select[Any]:
-    """The board's row of one entity, as a SELECT of one JSON column."""
-    return as_json(rows(ask, board, {"id": entity_id}))
+    """The board's row of one entity, as a SELECT of one column, its text."""
+    return rows(ask, board, {"id": entity_id})
 
 
 __all__ = [

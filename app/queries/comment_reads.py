@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Select, String, cast, column, func, literal_column, not_, select
+from sqlalchemy import Select, String, cast, column, func, literal_column, not_, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import Uuid
@@ -15,7 +15,7 @@ from app.access.tasks import via_task
 from app.ask import Ask
 from app.errors import Forbidden, NotFound
 from app.models import AttachmentFile, Comment, CommentPreviewLink, Person, PreviewFile
-from app.queries.json import JsonText, array_of, columns, object_of
+from app.queries.json import JsonText, array_of, as_json, columns, object_of, text_of
 from app.queries.prepared import json_rows, run, value
 from app.schemas.comments import CommentRow
 from app.schemas.persons import AuthorRow
@@ -94,8 +94,7 @@ def _comment(ask: Any, relations: bool, with_previews: bool) -> Select[Any]:
             "replies": replies_of(ask, inside),
         }
     shown = select(*columns(ask, CommentRow, inside, relations=relations, **more))
-    inner = shown.where(inside.id == comment.id).correlate(comment).subquery()
-    text = select(func.row_to_json(inner.table_valued(), type_=JSON())).scalar_subquery()
+    text = as_json(shown.where(inside.id == comment.id).correlate(comment)).scalar_subquery()
     allowed = READ_COMMENT(ask, comment).label("allowed")
     return select(allowed, text.label("shown")).where(comment.id == value("id"))
 
@@ -108,7 +107,7 @@ def comment(ask: Ask, id_: UUID, relations: bool, with_previews: bool) -> JsonTe
         raise NotFound("No comment has this id.")
     if not found[0]:
         raise Forbidden()
-    return JsonText(found[1])
+    return text_of(found[1])
 
 
 def _short_person(ask: Any) -> Select[Any]:
@@ -119,4 +118,4 @@ def short_person(ask: Ask, id_: UUID) -> JsonText:
     """A person as the author of a comment or reply. One statement."""
     with run(ask, json_rows(_short_person), id=id_) as cursor:
         found = cursor.fetchone()
-    return JsonText(found[0] if found else b"null")
+    return text_of(found[0] if found else b"null")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import JSON, Select, case, exists, func, select
+from sqlalchemy import Select, case, exists, select
 from sqlalchemy.orm import aliased
 
 from app.access.rule import ADMIN, team
@@ -23,7 +23,7 @@ from app.models import (
     TaskStatus,
     TaskType,
 )
-from app.queries.json import array_of, columns, object_of
+from app.queries.json import array_of, as_json, columns, object_of
 from app.queries.prepared import run, value
 from app.schemas.entities import EntityRow, KindRow
 from app.schemas.persons import SafePersonRow
@@ -83,8 +83,7 @@ def _full(ask: Any) -> Select[Any]:
         "sequence": _row(ask, KindRow, sequence, sequence.id == own, task),
         "episode": _row(ask, KindRow, grand, grand.id == above, task),
     }
-    inner = select(*columns(ask, TaskRow, task, **more)).where(task.id == value("id")).subquery()
-    return select(func.row_to_json(inner.table_valued(), type_=JSON()))
+    return as_json(select(*columns(ask, TaskRow, task, **more)).where(task.id == value("id")))
 
 
 def one(ask: Ask, task_id: UUID) -> dict[str, Any]:

@@ -6,23 +6,24 @@ schema to SQL. `read_list`, `read_one` and `stream_list` run a SELECT and answer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema, fields
-from sqlalchemy import JSON as SQL_JSON
-from sqlalchemy import ColumnElement, Label, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Label, Select, Text, func, literal_column, select
 from sqlalchemy.util import LRUCache
 
 from app.access.blanks import blank_of
 from app.access.prepared import DIALECT
 from app.ask import Ask
 from app.models.statements import Batches, raw_cursor
+from app.queries.writing import object_text, pair_text, written
 from app.schemas.row import WireMoment, WireTime
 
 _COMPILED: Any = LRUCache(2000)
 CHUNK = 256 * 1024
 BATCH = 1000
+UTC: ColumnElement[Any] = literal_column("interval '0'")  # by its name the zone would be sought at each value
 
 
 class JsonText(bytes):
@@ -74,38 +75,52 @@ def expression(ask: Any, field: fields.Field[Any], name: str, row: Any) -> Colum
 def wire(field: fields.Field[Any], value: Any) -> ColumnElement[Any]:
     """A value in the form that the field has on the wire."""
     if isinstance(field, WireMoment):
-        utc = func.timezone("UTC", value)
+        utc = func.timezone(UTC, value)
         made: ColumnElement[Any] = func.to_char(utc, 'YYYY-MM-DD"T"HH24:MI:SS.US')
         return made
     if isinstance(field, WireTime):
-        return func.date_trunc("second", func.timezone("UTC", value))
+        return func.date_trunc("second", func.timezone(UTC, value))
     return value
 
 
 def array_of(rows: Any) -> ColumnElement[Any]:
     """The rows of a correlated SELECT as a JSON array, `[]` when there are none."""
-    inner = rows.subquery()
-    gathered = select(func.json_agg(inner.table_valued())).scalar_subquery()
-    return func.coalesce(gathered, literal_column("'[]'::json"), type_=SQL_JSON())
+    return gathered(as_json(rows), "[]")
+
+
+def gathered(texts: Select[Any], around: str) -> ColumnElement[Any]:
+    """Texts of a correlated SELECT of one column, put into these two brackets: JSON."""
+    inner = texts.subquery()
+    joined_ = func.string_agg(next(iter(inner.c)), literal_column("','"), type_=Text())
+    whole = select(
+        literal_column(f"'{around[0]}'") + joined_ + literal_column(f"'{around[1]}'")
+    ).scalar_subquery()
+    return written(func.coalesce(whole, literal_column(f"'{around}'"), type_=Text()))
 
 
 def object_of(row: Any) -> ColumnElement[Any]:
     """The one row of a correlated SELECT as a JSON object, null when there is none."""
-    inner = row.subquery()
-    return select(func.row_to_json(inner.table_valued(), type_=SQL_JSON())).scalar_subquery()
+    return written(as_json(row).scalar_subquery())
 
 
 def map_of(rows: Any, key: str) -> ColumnElement[Any]:
     """Rows as a JSON object by their column `key`, whose value is the column `value`; `{}` when there are none."""
-    inner = rows.subquery()
-    gathered = select(func.json_object_agg(inner.c[key], inner.c["value"])).scalar_subquery()
-    return func.coalesce(gathered, literal_column("'{}'::json"), type_=SQL_JSON())
+    shown: Any = rows._raw_columns if isinstance(rows, Select) else ()
+    by_name = {column.name: column for column in shown}
+    if rows._distinct or not by_name:
+        inner = rows.subquery()
+        return gathered(select(pair_text(inner.c[key], inner.c["value"])), "{}")
+    pair = pair_text(getattr(by_name[key], "element", by_name[key]), by_name["value"]).label("pair")
+    return gathered(rows.with_only_columns(pair, maintain_column_froms=True), "{}")
 
 
 def as_json(rows: Select[Any]) -> Select[Any]:
-    """One JSON object a row."""
-    inner = rows.subquery()
-    return select(func.row_to_json(inner.table_valued(), type_=SQL_JSON()))
+    """One JSON object a row, as text: the column `row`."""
+    if not isinstance(rows, Select) or rows._distinct:
+        inner = rows.subquery()
+        return select(object_text(inner.c).label("row"))
+    shown = object_text(rows._raw_columns).label("row")
+    return rows.with_only_columns(shown, maintain_column_froms=True)
 
 
 def execute(ask: Ask, statement: Any, values: dict[str, Any] | None = None) -> Any:
@@ -138,9 +153,21 @@ def rendered(statement: Any) -> tuple[str, dict[str, Any]]:
     }
 
 
-def list_text(rows: Any) -> JsonText:
+def joined(rows: Sequence[Any], between: str = ",") -> bytes:
+    """Fetched JSON values, one after the other: JSON columns come as bytes, what was written as text comes as text."""
+    if rows and isinstance(rows[0][0], str):
+        return between.join([row[0] for row in rows]).encode()
+    return between.encode().join([row[0] for row in rows])
+
+
+def text_of(value: str | bytes) -> JsonText:
+    """One fetched JSON value."""
+    return JsonText(value.encode() if isinstance(value, str) else value)
+
+
+def list_text(rows: Sequence[Any]) -> JsonText:
     """Fetched JSON values as one JSON array."""
-    return JsonText(b"[" + b",".join(row[0] for row in rows) + b"]")
+    return JsonText(b"[" + joined(rows) + b"]")
 
 
 def read_list(ask: Ask, rows: Select[Any]) -> JsonText:
@@ -153,14 +180,14 @@ def read_one(ask: Ask, row: Select[Any]) -> JsonText | None:
     """The row as a JSON object, None when there is none. One statement."""
     with execute(ask, as_json(row)) as cursor:
         found = cursor.fetchone()
-        return JsonText(found[0]) if found else None
+        return text_of(found[0]) if found else None
 
 
 def read_value(ask: Ask, statement: Select[Any]) -> JsonText:
     """The JSON value that a SELECT of one column and one row writes; `null` when there is none. One statement."""
     with execute(ask, statement) as cursor:
         found = cursor.fetchone()
-        return JsonText(found[0] if found and found[0] is not None else b"null")
+        return text_of(found[0] if found and found[0] is not None else b"null")
 
 
 def stream_list(
@@ -180,7 +207,7 @@ def stream_of(
     batches: Batches,
     *,
     opening: bytes = b"[",
-    between: bytes = b",",
+    between: str = ",",
     closing: bytes = b"]",
     media_type: str = "application/json",
 ) -> JsonStream:
@@ -189,10 +216,10 @@ def stream_of(
     def parts() -> Iterator[bytes]:
         rows, held, size, lead = batches.rows, [opening], 0, b""
         while rows:
-            part = between.join(row[0] for row in rows)
+            part = joined(rows, between)
             held += (lead, part)
             size += len(part)
-            lead = between
+            lead = between.encode()
             if size >= CHUNK:
                 yield b"".join(held)
                 held, size = [], 0

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
 from app.access import boards as access
@@ -17,7 +17,7 @@ from app.errors import Forbidden, NotFound
 from app.models import Entity, EntityLink, EntityVersion, Task, TaskType
 from app.queries.boards import is_kind
 from app.queries.filters import conditions
-from app.queries.json import JsonStream, JsonText, array_of, columns, read_list, stream_list
+from app.queries.json import JsonStream, JsonText, array_of, as_json, columns, read_list, stream_list, text_of
 from app.queries.prepared import run, stream_where, value
 from app.schemas.row import RowSchema
 
@@ -48,10 +48,8 @@ def _shown(ask: Any, kind: str, schema: Any, rule: Rule, task_schema: Any) -> Se
         task = aliased(Task)
         own = select(*columns(ask, task_schema, task)).where(task.entity_id == entity.id, tasks.SEES(ask, task))
         given["tasks"] = array_of(own.correlate(entity))
-    inner = (
-        select(*columns(ask, schema, entity, **given)).where(entity.id == other.id).correlate(other).subquery()
-    )
-    text = select(func.row_to_json(inner.table_valued(), type_=JSON())).scalar_subquery()
+    shown = select(*columns(ask, schema, entity, **given)).where(entity.id == other.id)
+    text = as_json(shown.correlate(other)).scalar_subquery()
     return select(rule(ask, other).label("allowed"), text.label("shown")).where(
         other.id == value("id"), is_kind(kind, other)
     )
@@ -64,7 +62,7 @@ def seen(
     with run(ask, _shown, kind, schema, rule, task_schema, id=id_) as cursor:
         found = cursor.fetchone()
     _refuse(kind, found)
-    return JsonText(found[1])
+    return text_of(found[1])
 
 
 def listed(

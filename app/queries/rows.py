@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from app.access.rule import Rule
 from app.ask import Ask
 from app.errors import Forbidden, NotFound
-from app.queries.json import JsonText, columns
+from app.queries.json import JsonText, as_json, columns, text_of
 from app.queries.prepared import run, value
 
 
@@ -21,16 +21,14 @@ def _judged(ask: Any, model: Any, rule: Rule) -> Select[Any]:
 
 def _shown(ask: Any, schema: Any, relations: bool) -> Select[Any]:
     model = schema.model
-    inner = select(*columns(ask, schema, model, relations=relations)).where(model.id == value("id")).subquery()
-    return select(func.row_to_json(inner.table_valued(), type_=JSON()))
+    return as_json(select(*columns(ask, schema, model, relations=relations)).where(model.id == value("id")))
 
 
 def _judged_and_shown(ask: Any, schema: Any, relations: bool, rule: Rule) -> Select[Any]:
     model = schema.model
     other = aliased(model)
     shown = select(*columns(ask, schema, model, relations=relations)).where(model.id == other.id)
-    inner = shown.correlate(other).subquery()
-    text = select(func.row_to_json(inner.table_valued(), type_=JSON())).scalar_subquery()
+    text = as_json(shown.correlate(other)).scalar_subquery()
     return select(rule(ask, other).label("allowed"), text.label("shown")).where(other.id == value("id"))
 
 
@@ -50,7 +48,7 @@ def one(ask: Ask, schema: Any, id_: UUID, *, relations: bool = False) -> JsonTex
         found = cursor.fetchone()
     if found is None:
         raise NotFound(f"No {schema.model.__name__.lower()} has this id.")
-    return JsonText(found[0])
+    return text_of(found[0])
 
 
 def seen(ask: Ask, schema: Any, rule: Rule, id_: UUID, *, relations: bool = True) -> JsonText:
@@ -61,4 +59,4 @@ def seen(ask: Ask, schema: Any, rule: Rule, id_: UUID, *, relations: bool = True
         raise NotFound(f"No {schema.model.__name__.lower()} has this id.")
     if not found[0]:
         raise Forbidden()
-    return JsonText(found[1])
+    return text_of(found[1])

@@ -11,9 +11,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import aliased
 
 from app.errors import WrongParameter
-from app.models import Entity, EntityConceptLink, EntityType, PreviewFile, Project, Task, TaskPersonLink
+from app.models import Entity, EntityConceptLink, EntityType, PreviewFile, Project, Task
 from app.schemas.entities import kind_of
 from app.schemas.row import RowSchema, computed, constant, field_of, ids
+from app.schemas.tasks import ASSIGNEES
 from app.schemas.write import uuid_of
 
 ALL, MAIN = "all", "main"
@@ -29,11 +30,6 @@ def _schema(name: str, model: Any, words: str, made: dict[str, fields.Field[Any]
     return type(name, (RowSchema,), {**ordered, **told})
 
 
-def _assignees(ask: Any, task: Any) -> ColumnElement[Any]:
-    made: ColumnElement[Any] = ids(TaskPersonLink, "task_id", "person_id").metadata["sql"](ask, task)
-    return made
-
-
 def _board_task(name: str, names: str) -> type[RowSchema]:
     return _schema(
         name,
@@ -43,7 +39,7 @@ def _board_task(name: str, names: str) -> type[RowSchema]:
             "priority": computed(fields.Integer(), lambda _ask, task: func.coalesce(task.priority, 0)),
             # A board of a project fills this in; elsewhere it is always false (spec 20 §5.3).
             "is_subscribed": computed(fields.Boolean(), lambda _ask, _task: false()),
-            "assignees": computed(fields.List(fields.UUID()), _assignees),
+            "assignees": computed(fields.List(fields.UUID()), ASSIGNEES.metadata["sql"]),
         },
     )
 

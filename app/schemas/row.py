@@ -111,10 +111,18 @@ def computed(kind: fields.Field[Any], sql: Sql, relation: bool = False) -> field
     return kind
 
 
-def ids(link: Any, owner: str, other: str, order: str | None = None) -> fields.Field[Any]:
-    """A collection: the ids on the other side of a link table, sent when relations are asked for."""
+def ids(
+    link: Any, owner: str, other: str, order: str | None = None, kept: str | None = None
+) -> fields.Field[Any]:
+    """A collection: the ids on the other side of a link table, sent when relations are asked for.
+
+    `kept`: the column of the row's own table where the database keeps them, in order.
+    """
 
     def sql(_ask: Any, row: Any) -> ColumnElement[Any]:
+        own: ColumnElement[Any] | None = getattr(row, kept, None) if kept else None
+        if own is not None:
+            return own
         tie = aliased(link)
         chosen = select(getattr(tie, other)).where(getattr(tie, owner) == row.id)
         chosen = chosen.order_by(getattr(tie, order or other))
@@ -132,8 +140,10 @@ def row(
     name: str | None = None,
     **extra: fields.Field[Any],
 ) -> type[RowSchema]:
-    """The schema of a table's rows: every column but `without`, the extra fields, the relations, and `type`."""
-    columns = {column.key: column for column in inspect(model).local_table.columns}
+    """The schema of a table's rows: its columns but `without` and the derived, the extras, the relations, `type`."""
+    columns = {
+        key: one for key, one in inspect(model).local_table.columns.items() if not one.info.get("derived")
+    }
     made: dict[str, Any] = {key: field_of(column) for key, column in columns.items() if key not in without}
     made.update(extra)
     made.update(relations or {})

@@ -8,8 +8,9 @@ from marshmallow import Schema, fields
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from app.models import Task, TaskPersonLink, TaskStatus, TaskType
-from app.schemas.row import computed, ids, row
+from app.models import Task, TaskStatus, TaskType
+from app.schemas.row import computed, row
+from app.schemas.tasks import ASSIGNEES
 
 
 def _of(model: Any, key: str, column: str, kind: fields.Field[Any]) -> fields.Field[Any]:
@@ -23,7 +24,7 @@ def _of(model: Any, key: str, column: str, kind: fields.Field[Any]) -> fields.Fi
 CreatedTaskRow = row(
     Task,
     name="CreatedTaskRow",
-    relations={"assignees": ids(TaskPersonLink, "task_id", "person_id")},
+    relations={"assignees": ASSIGNEES},
     task_status_name=_of(TaskStatus, "task_status_id", "name", fields.String(allow_none=True)),
     task_status_short_name=_of(TaskStatus, "task_status_id", "short_name", fields.String(allow_none=True)),
     task_status_color=_of(TaskStatus, "task_status_id", "color", fields.String(allow_none=True)),

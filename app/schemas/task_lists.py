@@ -8,8 +8,9 @@ from marshmallow import fields
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from app.models import Entity, EntityType, Project, Task, TaskPersonLink, TaskStatus, TaskType
-from app.schemas.row import computed, ids, row
+from app.models import Entity, EntityType, Project, Task, TaskStatus, TaskType
+from app.schemas.row import computed, row
+from app.schemas.tasks import ASSIGNEES
 
 
 def _name(model: Any, key: str) -> fields.Field[Any]:
@@ -29,7 +30,7 @@ def _entity_type_name(_ask: Any, task: Any) -> Any:
 DetailedTaskRow = row(
     Task,
     name="DetailedTaskRow",
-    relations={"assignees": ids(TaskPersonLink, "task_id", "person_id")},
+    relations={"assignees": ASSIGNEES},
     project_name=_name(Project, "project_id"),
     task_type_name=_name(TaskType, "task_type_id"),
     task_status_name=_name(TaskStatus, "task_status_id"),

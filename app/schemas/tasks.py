@@ -5,4 +5,5 @@ from __future__ import annotations
 from app.models import Task, TaskPersonLink
 from app.schemas.row import ids, row
 
-TaskRow = row(Task, relations={"assignees": ids(TaskPersonLink, "task_id", "person_id")})
+ASSIGNEES = ids(TaskPersonLink, "task_id", "person_id", kept="assignee_ids")
+TaskRow = row(Task, relations={"assignees": ASSIGNEES})

@@ -6,11 +6,10 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.models import Task, TaskPersonLink
+from app.models import Task
 from app.schemas.query_strings import QueryDay, QueryId, QueryMoment, QueryNumber, QueryPeople
-from app.schemas.row import WireTime, ids, row
-
-ASSIGNEES = ids(TaskPersonLink, "task_id", "person_id")
+from app.schemas.row import WireTime, row
+from app.schemas.tasks import ASSIGNEES
 
 
 def _text() -> fields.Field[Any]:

@@ -38,7 +38,7 @@ def downgrade() -> None:
     run("procrastinate-3.10.0-drop.sql")
     tables = [table for noun in NOUNS for table in re.findall(r"^CREATE TABLE (\w+)", read(noun), re.MULTILINE)]
     op.execute(f"DROP TABLE {', '.join(tables)}")
-    op.execute("DROP FUNCTION entity_search_text, searchable")
+    op.execute("DROP FUNCTION note_assignees, entity_search_text, searchable")
 
 
 def read(noun: str) -> str:

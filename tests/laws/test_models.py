@@ -50,7 +50,11 @@ NEW_TABLES = {
     "webhook_delivery",
     "event_reader",
 }
-NEW_COLUMNS = {"entity_type": {"color"}, "api_event": {"position", "transaction", "kept"}}
+NEW_COLUMNS = {
+    "entity_type": {"color"},
+    "api_event": {"position", "transaction", "kept"},
+    "task": {"assignee_ids"},
+}
 # Ours is on lower(email): an address is one address in any case.
 OTHER_INDEXES = {("person", ("email", "is_bot"))}
 
