@@ -15,7 +15,7 @@ from app.access.tasks import via_task
 from app.ask import Ask
 from app.errors import Forbidden, NotFound
 from app.models import AttachmentFile, Comment, CommentPreviewLink, Person, PreviewFile
-from app.queries.json import JsonText, array_of, as_json, columns, object_of, text_of
+from app.queries.json import JsonText, array_of, as_json, columns, object_of
 from app.queries.prepared import json_rows, run, value
 from app.schemas.comments import CommentRow
 from app.schemas.persons import AuthorRow
@@ -107,7 +107,7 @@ def comment(ask: Ask, id_: UUID, relations: bool, with_previews: bool) -> JsonTe
         raise NotFound("No comment has this id.")
     if not found[0]:
         raise Forbidden()
-    return text_of(found[1])
+    return JsonText(found[1])
 
 
 def _short_person(ask: Any) -> Select[Any]:
@@ -118,4 +118,4 @@ def short_person(ask: Ask, id_: UUID) -> JsonText:
     """A person as the author of a comment or reply. One statement."""
     with run(ask, json_rows(_short_person), id=id_) as cursor:
         found = cursor.fetchone()
-    return text_of(found[0] if found else b"null")
+    return JsonText(found[0] if found else b"null")

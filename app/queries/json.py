@@ -27,7 +27,10 @@ UTC: ColumnElement[Any] = literal_column("interval '0'")  # by its name the zone
 
 
 class JsonText(bytes):
-    """JSON, already written."""
+    """JSON, already written; PostgreSQL sends it as bytes (a JSON column) or as text."""
+
+    def __new__(cls, written: str | bytes) -> JsonText:
+        return super().__new__(cls, written.encode() if isinstance(written, str) else written)
 
 
 class JsonStream:
@@ -105,13 +108,13 @@ def object_of(row: Any) -> ColumnElement[Any]:
 
 def map_of(rows: Any, key: str) -> ColumnElement[Any]:
     """Rows as a JSON object by their column `key`, whose value is the column `value`; `{}` when there are none."""
-    shown: Any = rows._raw_columns if isinstance(rows, Select) else ()
+    shown: Any = rows.selected_columns if isinstance(rows, Select) else ()
     by_name = {column.name: column for column in shown}
-    if rows._distinct or not by_name:
+    if not by_name or rows._distinct:
         inner = rows.subquery()
         return gathered(select(pair_text(inner.c[key], inner.c["value"])), "{}")
     pair = pair_text(getattr(by_name[key], "element", by_name[key]), by_name["value"]).label("pair")
-    return gathered(rows.with_only_columns(pair, maintain_column_froms=True), "{}")
+    return gathered(rows.with_only_columns(pair), "{}")
 
 
 def as_json(rows: Select[Any]) -> Select[Any]:
@@ -119,8 +122,8 @@ def as_json(rows: Select[Any]) -> Select[Any]:
     if not isinstance(rows, Select) or rows._distinct:
         inner = rows.subquery()
         return select(object_text(inner.c).label("row"))
-    shown = object_text(rows._raw_columns).label("row")
-    return rows.with_only_columns(shown, maintain_column_froms=True)
+    shown = object_text(rows.selected_columns).label("row")
+    return rows.with_only_columns(shown)
 
 
 def execute(ask: Ask, statement: Any, values: dict[str, Any] | None = None) -> Any:
@@ -160,11 +163,6 @@ def joined(rows: Sequence[Any], between: str = ",") -> bytes:
     return between.encode().join([row[0] for row in rows])
 
 
-def text_of(value: str | bytes) -> JsonText:
-    """One fetched JSON value."""
-    return JsonText(value.encode() if isinstance(value, str) else value)
-
-
 def list_text(rows: Sequence[Any]) -> JsonText:
     """Fetched JSON values as one JSON array."""
     return JsonText(b"[" + joined(rows) + b"]")
@@ -180,14 +178,14 @@ def read_one(ask: Ask, row: Select[Any]) -> JsonText | None:
     """The row as a JSON object, None when there is none. One statement."""
     with execute(ask, as_json(row)) as cursor:
         found = cursor.fetchone()
-        return text_of(found[0]) if found else None
+        return JsonText(found[0]) if found else None
 
 
 def read_value(ask: Ask, statement: Select[Any]) -> JsonText:
     """The JSON value that a SELECT of one column and one row writes; `null` when there is none. One statement."""
     with execute(ask, statement) as cursor:
         found = cursor.fetchone()
-        return text_of(found[0] if found and found[0] is not None else b"null")
+        return JsonText(found[0] if found and found[0] is not None else b"null")
 
 
 def stream_list(

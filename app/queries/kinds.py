@@ -17,7 +17,7 @@ from app.errors import Forbidden, NotFound
 from app.models import Entity, EntityLink, EntityVersion, Task, TaskType
 from app.queries.boards import is_kind
 from app.queries.filters import conditions
-from app.queries.json import JsonStream, JsonText, array_of, as_json, columns, read_list, stream_list, text_of
+from app.queries.json import JsonStream, JsonText, array_of, as_json, columns, read_list, stream_list
 from app.queries.prepared import run, stream_where, value
 from app.schemas.row import RowSchema
 
@@ -62,7 +62,7 @@ def seen(
     with run(ask, _shown, kind, schema, rule, task_schema, id=id_) as cursor:
         found = cursor.fetchone()
     _refuse(kind, found)
-    return text_of(found[1])
+    return JsonText(found[1])
 
 
 def listed(

@@ -14,8 +14,9 @@ from app.errors import NotFound, WrongParameter
 from app.models import DepartmentLink, Person
 from app.queries import rows
 from app.queries.filters import conditions
-from app.queries.json import JsonStream, JsonText, columns, read_list, read_one, stream_list
+from app.queries.json import JsonStream, JsonText, columns, read_list, read_one
 from app.queries.paging import page_of, read_page
+from app.queries.prepared import stream_where
 from app.schemas.persons import (
     FILTERS_OF_ALL,
     SECRETS,
@@ -47,16 +48,25 @@ def listed(ask: Ask, args: Mapping[str, str]) -> JsonText | JsonStream:
     visible = None if is_admin else FILTERS_OF_ALL
     asked = conditions(ask, SafePersonRow, args, skip=frozenset({"with_pass_hash"}), visible=visible)
     relations = args.get("relations", "").lower() == "true"
-    shown = columns(ask, shape(ask, relations), Person, relations=relations)
-    if args.get("fields"):
-        wanted = {word.strip() for word in args["fields"].split(",")} | {"id", "type"}
-        shown = [column for column in shown if column.name in wanted]
-    found = select(*shown).where(access.LISTS(ask, Person), *asked)
+    words = args.get("fields")
+    wanted = frozenset(word.strip() for word in words.split(",")) | {"id", "type"} if words else None
     paged = page_of(args, ask.settings.nb_records_per_page)
     if paged is None:
-        return stream_list(ask, found.order_by(Person.created_at, Person.id))
-    ordered = found.order_by(Person.updated_at.desc(), Person.created_at.desc(), Person.id)
-    return read_page(ask, ordered, *paged)
+        return stream_where(ask, _all, relations, wanted, where=asked)
+    ordered = _rows(ask, relations, wanted, asked)
+    newest = ordered.order_by(Person.updated_at.desc(), Person.created_at.desc(), Person.id)
+    return read_page(ask, newest, *paged)
+
+
+def _rows(ask: Any, relations: bool, wanted: frozenset[str] | None, where: Any) -> Select[Any]:
+    shown = columns(ask, shape(ask, relations), Person, relations=relations)
+    if wanted is not None:
+        shown = [column for column in shown if column.name in wanted]
+    return select(*shown).where(access.LISTS(ask, Person), *where)
+
+
+def _all(ask: Any, relations: bool, wanted: frozenset[str] | None, where: Any) -> Select[Any]:
+    return _rows(ask, relations, wanted, where).order_by(Person.created_at, Person.id)
 
 
 def seen(ask: Ask, person_id: UUID, relations: bool) -> JsonText:

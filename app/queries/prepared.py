@@ -25,7 +25,7 @@ from app.access.prepared import (
 )
 from app.ask import Ask
 from app.models.statements import Batches
-from app.queries.json import BATCH, JsonStream, JsonText, as_json, list_text, stream_list, stream_of, text_of
+from app.queries.json import BATCH, JsonStream, JsonText, as_json, list_text, stream_list, stream_of
 
 _WITH_CONDITIONS: Any = LRUCache(2000)
 
@@ -43,7 +43,7 @@ def text_of_value(ask: Ask, build: Build, *key: Hashable, **given: Any) -> JsonT
     """The one JSON value of `build(ask, *key)`; `null` when there is none. One statement, built once."""
     with run(ask, build, *key, **given) as found:
         row = found.fetchone()
-    return text_of(row[0] if row and row[0] is not None else b"null")
+    return JsonText(row[0] if row and row[0] is not None else b"null")
 
 
 def stream(

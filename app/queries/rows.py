@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from app.access.rule import Rule
 from app.ask import Ask
 from app.errors import Forbidden, NotFound
-from app.queries.json import JsonText, as_json, columns, text_of
+from app.queries.json import JsonText, as_json, columns
 from app.queries.prepared import run, value
 
 
@@ -48,7 +48,7 @@ def one(ask: Ask, schema: Any, id_: UUID, *, relations: bool = False) -> JsonTex
         found = cursor.fetchone()
     if found is None:
         raise NotFound(f"No {schema.model.__name__.lower()} has this id.")
-    return text_of(found[0])
+    return JsonText(found[0])
 
 
 def seen(ask: Ask, schema: Any, rule: Rule, id_: UUID, *, relations: bool = True) -> JsonText:
@@ -59,4 +59,4 @@ def seen(ask: Ask, schema: Any, rule: Rule, id_: UUID, *, relations: bool = True
         raise NotFound(f"No {schema.model.__name__.lower()} has this id.")
     if not found[0]:
         raise Forbidden()
-    return text_of(found[1])
+    return JsonText(found[1])

@@ -6,15 +6,32 @@ the pieces are joined two by two, so that a long value is copied few times.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Cast, ColumnElement, Integer, Null, Text, Uuid, cast, func, literal_column
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Cast,
+    Column,
+    ColumnClause,
+    ColumnElement,
+    Float,
+    Integer,
+    Null,
+    Text,
+    Uuid,
+    cast,
+    func,
+    literal_column,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-AS_IT_IS = (Boolean, Integer, JSON)
-"""Types (with those below them) whose text is JSON already."""
+_WORD = re.compile(r"'([\w -]*)'")
+AS_IT_IS = (Boolean, Integer)
+"""Types (with those below them) whose text is JSON already. JSON is not among them: an operator on it makes text."""
 
 
 class Written(JSON):
@@ -76,12 +93,24 @@ def _value(element: Any, compiler: Any, asked: Any) -> str:
         return "'null'"
     if isinstance(element, Cast) and isinstance(element.type, Written):
         return f"coalesce({compiler.process(element.clause, **asked)}, 'null')"
+    word = _constant(element)
+    if word is not None:
+        return f"'\"{word}\"'"
     sql = compiler.process(element, **asked)
+    if isinstance(element, Column) and isinstance(element.type, Float):  # neither NaN nor an infinity is JSON
+        return f"CASE WHEN {sql} * 0 = 0 THEN CAST({sql} AS TEXT) ELSE 'null' END"
     if isinstance(element.type, Uuid):
         return f"coalesce('\"' || CAST({sql} AS TEXT) || '\"', 'null')"
     if isinstance(element.type, AS_IT_IS):
         return f"coalesce(CAST({sql} AS TEXT), 'null')"
     return f"coalesce(CAST(to_json({sql}) AS TEXT), 'null')"
+
+
+def _constant(element: Any) -> str | None:
+    """The word that is the same in every row (`schemas.row.constant`)."""
+    inside = element.clause if isinstance(element, Cast) and isinstance(element.type, Text) else None
+    found = _WORD.fullmatch(inside.name) if isinstance(inside, ColumnClause) and inside.is_literal else None
+    return found.group(1) if found else None
 
 
 @compiles(ObjectText)

@@ -35,6 +35,8 @@ SCHEMAS = all_schemas()
 def filled(column):
     """A value for a column: one that shows what a wire form could get wrong."""
     kind, choices = column.type, column.info.get("choices")
+    if isinstance(kind, PG_ARRAY | ARRAY) and isinstance(kind.item_type, Uuid):
+        return [uuid4()]
     if isinstance(kind, PG_ARRAY | ARRAY):
         return [choices[0]] if choices else ([{"a": 1}] if isinstance(kind.item_type, JSONB) else ["é"])
     if choices:
