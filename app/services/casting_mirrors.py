@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import all_, delete, exists, select
+from sqlalchemy import all_, delete, literal, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.orm import aliased
 
@@ -116,11 +116,15 @@ def unmirror(ask: Ask, changes: Iterable[Change]) -> Pairs:
 def _unmirroring(_ask: Any) -> Any:
     pairs = awaited("rows", EntityLink, *PAIR)
     shot, sequence, link = aliased(Entity), aliased(Entity), aliased(EntityLink)
-    still = exists().where(
-        sequence.parent_id == EntityLink.entity_in_id,
-        shot.parent_id == sequence.id,
-        link.entity_in_id == shot.id,
-        link.entity_out_id == EntityLink.entity_out_id,
+    # OFFSET 0: asked for each pair, from the few links of its asset, not joined from the episode's many shots.
+    still = (
+        select(literal(1))
+        .select_from(link)
+        .join(shot, shot.id == link.entity_in_id)
+        .join(sequence, sequence.id == shot.parent_id)
+        .where(link.entity_out_id == EntityLink.entity_out_id, sequence.parent_id == EntityLink.entity_in_id)
+        .offset(0)
+        .correlate(EntityLink)
     )
     return (
         delete(EntityLink)
@@ -128,7 +132,7 @@ def _unmirroring(_ask: Any) -> Any:
             EntityLink.entity_in_id == pairs.c.entity_in_id,
             EntityLink.entity_out_id == pairs.c.entity_out_id,
             EntityLink.data["auto"].astext == "true",
-            ~still,
+            ~still.exists(),
         )
         .returning(EntityLink.entity_in_id, EntityLink.entity_out_id)
     )
