@@ -92,7 +92,12 @@ class Site(BaseHTTPRequestHandler):
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
-            self.wfile.write(data)
+            for at in range(
+                0, len(data), 65536
+            ):  # at the speed of a studio's line, not of this machine's memory
+                self.wfile.write(data[at : at + 65536])
+                if len(data) > 65536:
+                    time.sleep(0.02)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
