@@ -15,7 +15,7 @@ from app.ask import Ask
 from app.errors import Forbidden, NotFound
 from app.models import Entity, EntityLink, EntityType, given_ids, names
 from app.queries.boards import is_kind
-from app.queries.json import JsonText, array_of, columns, map_of, read_list, read_value
+from app.queries.json import JsonText, array_of, columns, map_of, read_value
 from app.queries.prepared import run, text_of_list, text_of_value, value
 from app.schemas import casting as schemas
 from app.schemas.row import RowSchema
@@ -148,8 +148,13 @@ def _of_asset_type(ask: Any) -> Select[Any]:
 
 def cast_in(ask: Ask, asset_id: UUID) -> JsonText:
     """Where an asset appears, as far as the caller sees it: shots first, then assets. Two statements."""
+    parts = [text_of_list(ask, build, asset_id=asset_id)[1:-1] for build in (_shots_cast_in, _assets_cast_in)]
+    return JsonText(b"[" + b",".join(part for part in parts if part) + b"]")
+
+
+def _shots_cast_in(ask: Any) -> Any:
     shot, sequence, episode = aliased(Entity), aliased(Entity), aliased(Entity)
-    shots = (
+    return (
         select(
             shot.id.label("shot_id"),
             shot.name.label("shot_name"),
@@ -162,11 +167,17 @@ def cast_in(ask: Ask, asset_id: UUID) -> JsonText:
         .join(shot, shot.id == EntityLink.entity_in_id)
         .join(sequence, sequence.id == shot.parent_id)
         .outerjoin(episode, episode.id == sequence.parent_id)
-        .where(EntityLink.entity_out_id == asset_id, shot.canceled.is_not(True), entities.SEES(ask, shot))
+        .where(
+            EntityLink.entity_out_id == value("asset_id"), shot.canceled.is_not(True), entities.SEES(ask, shot)
+        )
         .order_by(episode.name, sequence.name, shot.name, shot.id)
     )
+
+
+def _assets_cast_in(ask: Any) -> Any:
     asset, kind = aliased(Entity), aliased(EntityType)
-    assets = (
+    live = (asset.canceled.is_not(True), asset.parent_id.is_(None))
+    return (
         select(
             asset.id.label("asset_id"),
             asset.name.label("asset_name"),
@@ -176,13 +187,7 @@ def cast_in(ask: Ask, asset_id: UUID) -> JsonText:
         )
         .join(asset, asset.id == EntityLink.entity_in_id)
         .join(kind, kind.id == asset.entity_type_id)
-        .where(EntityLink.entity_out_id == asset_id, asset.canceled.is_not(True), asset.parent_id.is_(None))
+        .where(EntityLink.entity_out_id == value("asset_id"), *live)
         .where(is_kind("Asset", asset), entities.SEES(ask, asset))
         .order_by(kind.name, asset.name, asset.id)
     )
-    return _both(ask, shots, assets)
-
-
-def _both(ask: Ask, *lists: Any) -> JsonText:
-    parts = [read_list(ask, rows)[1:-1] for rows in lists]
-    return JsonText(b"[" + b",".join(part for part in parts if part) + b"]")

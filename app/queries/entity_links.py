@@ -14,6 +14,7 @@ from app.errors import WrongParameter
 from app.models import Entity, EntityLink
 from app.queries.json import JsonStream, JsonText, columns, execute, read_list, stream_list
 from app.queries.paging import envelope, number, page_of, read_page
+from app.queries.prepared import stream, value
 from app.schemas.entity_links import EntityLinkCursorRow, EntityLinkListRow
 from app.schemas.tables import EntityLinkRow
 
@@ -31,13 +32,17 @@ def of_project(ask: Ask, project_id: UUID, args: Mapping[str, str]) -> JsonText 
     limit = max(number(args, "limit") or 0, 0)
     if args.get("cursor_created_at"):
         return _after(ask, project_id, args["cursor_created_at"], limit or default)
-    made = _chosen(ask, project_id, EntityLinkListRow)
-    return stream_list(
-        ask, _oldest(made, limit) if limit else made.order_by(EntityLink.created_at, EntityLink.id)
-    )
+    if limit:
+        return stream_list(ask, _oldest(_chosen(ask, project_id, EntityLinkListRow), limit))
+    return stream(ask, _every, project_id=project_id)
 
 
-def _chosen(ask: Ask, project_id: UUID, schema: Any) -> Select[Any]:
+def _every(ask: Any) -> Select[Any]:
+    made = _chosen(ask, value("project_id"), EntityLinkListRow)
+    return made.order_by(EntityLink.created_at, EntityLink.id)
+
+
+def _chosen(ask: Any, project_id: Any, schema: Any) -> Select[Any]:
     own = select(Entity.id).where(Entity.project_id == project_id)
     return select(*columns(ask, schema, EntityLink)).where(EntityLink.entity_in_id.in_(own))
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from app.access import tasks
+from app.access.prepared import run, value
 from app.ask import Ask
 from app.models import Entity, Task, TaskStatus
 
@@ -38,7 +39,13 @@ class Counted:
 
 
 def _counted(ask: Ask, project_id: UUID) -> list[Counted]:
-    """The tasks that the caller sees of what is in a sequence of an episode. One statement."""
+    """The tasks that the caller sees of what is in a sequence of an episode. One statement, planned once."""
+    with run(ask, _counting, project_id=project_id) as found:
+        rows = found.fetchall()
+    return [Counted(str(one[0]), str(one[1]), str(one[2]), *one[3:]) for one in rows]
+
+
+def _counting(ask: Any) -> Any:
     shot, sequence, episode = aliased(Entity), aliased(Entity), aliased(Entity)
     status = TaskStatus
     done, retake = func.coalesce(status.is_done, False), func.coalesce(status.is_retake, False)
@@ -51,18 +58,16 @@ def _counted(ask: Ask, project_id: UUID) -> list[Counted]:
         func.coalesce(func.sum(shot.nb_frames), 0),
         func.coalesce(func.sum(Task.nb_drawings), 0),
     )
-    rows = (
+    return (
         select(*by, *sums)
         .select_from(Task)
         .join(shot, shot.id == Task.entity_id)
         .join(sequence, sequence.id == shot.parent_id)
         .join(episode, episode.id == sequence.parent_id)
         .join(status, status.id == Task.task_status_id)
-        .where(Task.project_id == project_id, tasks.SEES(ask, Task))
+        .where(Task.project_id == value("project_id"), tasks.SEES(ask, Task))
         .group_by(*by)
     )
-    found = [tuple(one) for one in ask.db.execute(rows)]
-    return [Counted(str(one[0]), str(one[1]), str(one[2]), *one[3:]) for one in found]
 
 
 def by_status(ask: Ask, project_id: UUID) -> dict[str, Any]:

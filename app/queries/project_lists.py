@@ -22,7 +22,7 @@ from app.models import (
     names,
 )
 from app.queries.json import JsonText, array_of, columns, list_text, read_list
-from app.queries.prepared import run, value
+from app.queries.prepared import run, text_of_list, value
 from app.queries.projects import DESCRIPTOR_KEYS, extended
 from app.schemas.persons import BareMinimalPersonRow, ClientPersonRow, SafePersonRow
 from app.schemas.projects import ProjectRow
@@ -52,21 +52,26 @@ def every(ask: Ask, name: str | None) -> JsonText:
 
     One statement.
     """
+    given: dict[str, Any] = {"name": name} if name else {}
+    found = text_of_list(ask, _every, bool(name), **given)
+    if name and found == b"[]":
+        raise NotFound("No project has this name.")
+    return found
+
+
+def _every(ask: Any, named: bool) -> Any:
     more = (
         {}
-        if name or not ask.caller.is_admin
+        if named or not ask.caller.is_admin
         else {
             "project_status_name": _status_name(),
             "descriptors": _own_columns(ask),
         }
     )
     rows = select(*columns(ask, ProjectRow, Project, relations=False, **more)).where(access.SEES(ask, Project))
-    if name:
-        rows = rows.where(Project.name.ilike(name)).limit(1)
-    found = read_list(ask, rows.order_by(Project.name, Project.id))
-    if name and found == b"[]":
-        raise NotFound("No project has this name.")
-    return found
+    if named:
+        rows = rows.where(Project.name.ilike(value("name", Text()))).limit(1)
+    return rows.order_by(Project.name, Project.id)
 
 
 def _one(ask: Any) -> Any:
@@ -91,7 +96,7 @@ def _status_name() -> Any:
     )
 
 
-def _own_columns(ask: Ask) -> Any:
+def _own_columns(ask: Any) -> Any:
     """The metadata columns of the project itself."""
     column = aliased(MetadataDescriptor)
     departments = ids(DepartmentMetadataDescriptorLink, "metadata_descriptor_id", "department_id")
@@ -107,15 +112,23 @@ def team(ask: Ask, project_id: UUID) -> JsonText:
     role = ask.caller.role_in(project_id)
     shapes = {"admin": SafePersonRow, "manager": SafePersonRow, "client": ClientPersonRow}
     shape = shapes.get(role or "", BareMinimalPersonRow)
+    return text_of_list(ask, _team, shape, project_id=project_id)
+
+
+def _team(ask: Any, shape: Any) -> Any:
     shown = columns(ask, shape, Person, project_role=ProjectPersonLink.role)
     rows = select(*shown).join(ProjectPersonLink, ProjectPersonLink.person_id == Person.id)
-    rows = rows.where(ProjectPersonLink.project_id == project_id)
-    return read_list(ask, rows.order_by(Person.last_name, Person.first_name, Person.id))
+    rows = rows.where(ProjectPersonLink.project_id == value("project_id"))
+    return rows.order_by(Person.last_name, Person.first_name, Person.id)
 
 
 def used(ask: Ask, project_id: UUID, schema: Any, link: Any, column: str) -> JsonText:
     """The rows of a table that a project is linked with, columns only. One statement."""
+    return text_of_list(ask, _used, schema, link, column, project_id=project_id)
+
+
+def _used(ask: Any, schema: Any, link: Any, column: str) -> Any:
     model = schema.model
     rows = select(*columns(ask, schema, model, relations=False))
-    rows = rows.join(link, getattr(link, column) == model.id).where(link.project_id == project_id)
-    return read_list(ask, rows.order_by(model.id))
+    rows = rows.join(link, getattr(link, column) == model.id).where(link.project_id == value("project_id"))
+    return rows.order_by(model.id)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.ask import Ask
 from app.models import Entity, EntityType, Milestone, ProjectTaskTypeLink, ScheduleItem, Task, TaskType, names
 from app.queries.boards import is_kind
-from app.queries.json import JsonStream, JsonText, columns, read_list, stream_list
+from app.queries.json import JsonStream, JsonText, columns, read_list
+from app.queries.prepared import stream, value
 from app.schemas.schedule_items import MilestoneLine, NamedScheduleBar, ScheduleBar
 from app.schemas.tables import ScheduleItemRow
 
@@ -20,8 +21,13 @@ PLANNED = ("Asset", "Shot", "Sequence", "Episode", "Edit")
 
 def every(ask: Ask, project_id: UUID) -> JsonStream:
     """All bars of a production. One statement, streamed."""
-    rows = select(*columns(ask, ScheduleItemRow, ScheduleItem)).where(ScheduleItem.project_id == project_id)
-    return stream_list(ask, rows.order_by(ScheduleItem.created_at, ScheduleItem.id))
+    return stream(ask, _every, project_id=project_id)
+
+
+def _every(ask: Any) -> Select[Any]:
+    rows = select(*columns(ask, ScheduleItemRow, ScheduleItem))
+    rows = rows.where(ScheduleItem.project_id == value("project_id"))
+    return rows.order_by(ScheduleItem.created_at, ScheduleItem.id)
 
 
 def of_task_types(ask: Ask, project_id: UUID) -> JsonText:
