@@ -29,6 +29,10 @@ class BrokenMovie(Exception):
     """The movie cannot be read or encoded; the message says why, for people."""
 
 
+class TooSlow(BrokenMovie):
+    """The encoder was ended because it took too long."""
+
+
 @dataclass(frozen=True)
 class Probe:
     """What a movie is. Size in pixels as shown, duration in seconds, `aspect` the width of a pixel by its height."""
@@ -67,7 +71,7 @@ def _called(arguments: Sequence[str], seconds: int) -> subprocess.CompletedProce
             command, capture_output=True, text=True, errors="replace", timeout=seconds or None, check=False
         )
     except subprocess.TimeoutExpired:
-        raise BrokenMovie(f"Encoding took longer than {seconds} seconds.") from None
+        raise TooSlow(f"Encoding took longer than {seconds} seconds.") from None
 
 
 def reason(told: str) -> str:

@@ -1,14 +1,20 @@
-"""Frames of movies and annotated frames, made when they are asked for (spec 40 §4.7). Nothing is written."""
+"""Frames of movies and annotated frames, made when they are asked for (spec 40 §4.7). Nothing is written.
+
+A process takes frames out of two movies at a time: who comes then waits a little, then is told to come again. All that
+one request does to a movie ends within a minute, and its files go with it.
+"""
 
 from __future__ import annotations
 
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -16,9 +22,9 @@ from PIL import Image
 from sqlalchemy import select
 
 from app.ask import Ask
-from app.errors import NotFound, WrongParameter
+from app.errors import NotFound, Unavailable, WrongParameter
 from app.media import drawings, ffmpeg, movies, pictures
-from app.media.ffmpeg import BrokenMovie
+from app.media.ffmpeg import BrokenMovie, TooSlow
 from app.models import PreviewFile
 from app.settings import Settings
 from app.storage.keys import movie, picture
@@ -27,6 +33,10 @@ from app.storage.store import store_of
 VERSIONS = ("previews", "lowdef", "source")
 PAGES_PER_INCH = 150
 MOST_FRAMES = 500
+AT_ONCE = 2  # movies of a process that frames are taken out of
+PATIENCE = 15.0  # seconds that a request waits for its turn
+MOST_SECONDS = 60.0  # that a request may take then
+_places = BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,53 @@ class Drawn:
     annotations: list[Any]
     versions: tuple[str, ...] = ()
     """The stored versions of a movie, the best first."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A movie on this machine, a folder to work in, and the moment until which the work must be done."""
+
+    path: Path
+    folder: Path
+    until: float
+
+    def left(self) -> int:
+        """Whole seconds, at least one; 503 when the time is over."""
+        seconds = self.until - time.monotonic()
+        if seconds <= 0:
+            raise Unavailable("Taking frames out of the movie takes too long; ask for fewer.")
+        return max(1, round(seconds))
+
+    def rate(self) -> float:
+        """Frames a second; 404 when it cannot be read."""
+        with _told(NotFound("The movie cannot be read.")):
+            return ffmpeg.probe(self.path, self.left()).fps or 25.0
+
+    def frame(self, number: int, fps: float) -> Image.Image:
+        """A frame, counted from 1; 400 past the end."""
+        target = self.folder / "frame.png"
+        with _told():
+            movies.extract(self.path, target, max(1, number), fps, self.left())
+        with Image.open(target) as made:
+            return made.convert("RGB")
+
+    def tiles(self, fps: float) -> BytesIO:
+        """All frames on a sheet."""
+        target = self.folder / "tiles.png"
+        with _told():
+            movies.tile(self.path, target, fps, self.left())
+        return BytesIO(target.read_bytes())
+
+
+@contextmanager
+def _told(otherwise: Exception | None = None) -> Iterator[None]:
+    """What is wrong with a movie, as an answer."""
+    try:
+        yield
+    except TooSlow:
+        raise Unavailable("Taking frames out of the movie takes too long; ask for fewer.") from None
+    except BrokenMovie as broken:
+        raise (otherwise or WrongParameter(str(broken))) from broken
 
 
 def drawn(ask: Ask, id_: UUID) -> Drawn:
@@ -59,8 +116,8 @@ def frame(ask: Ask, id_: UUID, number: int) -> BytesIO:
     preview = drawn(ask, id_)
     if preview.extension != "mp4":
         raise NotFound("The preview is no movie.")
-    with _opened(ask.settings, id_, preview.versions) as (path, folder):
-        return pictures.png(_frame(path, folder, number))
+    with _opened(ask.settings, id_, preview.versions) as opened:
+        return pictures.png(opened.frame(number, opened.rate()))
 
 
 def tile(ask: Ask, id_: UUID) -> BytesIO:
@@ -69,13 +126,8 @@ def tile(ask: Ask, id_: UUID) -> BytesIO:
     if preview.extension != "mp4":
         raise WrongParameter("The preview is no movie.")
     small_first = sorted(preview.versions, key=("lowdef", "previews", "source").index)
-    with _opened(ask.settings, id_, small_first) as (path, folder):
-        target = folder / "tiles.png"
-        try:
-            movies.tile(path, target, ffmpeg.probe(path).fps)
-        except BrokenMovie as broken:
-            raise WrongParameter(str(broken)) from broken
-        return BytesIO(target.read_bytes())
+    with _opened(ask.settings, id_, small_first) as opened:
+        return opened.tiles(opened.rate())
 
 
 def annotated(ask: Ask, id_: UUID, number: int | None) -> BytesIO:
@@ -145,12 +197,9 @@ def _numbered(settings: Settings, preview: Drawn) -> Iterator[tuple[list[tuple[A
         numbered = [(entry, n, True) for n, entry in enumerate(preview.annotations, start=1)]
         yield numbered, lambda _number: image.copy()
     elif preview.extension == "mp4":
-        with _opened(settings, preview.id, preview.versions) as (path, folder):
-            fps = _rate(path)
-            yield (
-                [_at(entry, fps) for entry in preview.annotations],
-                lambda number: _frame(path, folder, number),
-            )
+        with _opened(settings, preview.id, preview.versions) as opened:
+            fps = opened.rate()
+            yield [_at(entry, fps) for entry in preview.annotations], lambda number: opened.frame(number, fps)
     else:
         raise WrongParameter("Only pictures and movies have annotated frames.")
 
@@ -161,27 +210,10 @@ def _at(entry: dict[str, Any], fps: float) -> tuple[Any, int, bool]:
     return entry, number, abs(time - (number - 1) / fps) <= 1 / (2 * fps) + 1e-9
 
 
-def _rate(path: Path) -> float:
-    try:
-        return ffmpeg.probe(path).fps or 25.0
-    except BrokenMovie as broken:
-        raise NotFound("The movie cannot be read.") from broken
-
-
 def _with(image: Image.Image, entry: dict[str, Any]) -> Image.Image:
     drawing = entry.get("drawing")
     objects = drawing.get("objects") if isinstance(drawing, dict) else None
     return drawings.draw(image, objects if isinstance(objects, list) else [])
-
-
-def _frame(path: Path, folder: Path, number: int) -> Image.Image:
-    target = folder / "frame.png"
-    try:
-        movies.extract(path, target, max(1, number), _rate(path))
-    except BrokenMovie as broken:
-        raise WrongParameter(str(broken)) from broken
-    with Image.open(target) as made:
-        return made.convert("RGB")
 
 
 def _stored_picture(settings: Settings, id_: UUID) -> Image.Image:
@@ -193,16 +225,25 @@ def _stored_picture(settings: Settings, id_: UUID) -> Image.Image:
 
 
 @contextmanager
-def _opened(settings: Settings, id_: UUID, versions: Sequence[str]) -> Iterator[tuple[Path, Path]]:
-    """A movie's first stored version and a folder to work in; 404 when there is none."""
+def _opened(settings: Settings, id_: UUID, versions: Sequence[str]) -> Iterator[Opened]:
+    """A movie's first stored version; 404 when there is none, 503 when too many are being worked on."""
+    if not _places.acquire(timeout=PATIENCE):
+        raise Unavailable("Frames are being taken out of other movies; try again in a moment.")
+    try:
+        settings.tmp_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=settings.tmp_dir, prefix="frames-") as name:
+            yield Opened(
+                _local(settings, id_, versions, Path(name)), Path(name), time.monotonic() + MOST_SECONDS
+            )
+    finally:
+        _places.release()
+
+
+def _local(settings: Settings, id_: UUID, versions: Sequence[str], folder: Path) -> Path:
     store = store_of(settings)
-    settings.tmp_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.tmp_dir, prefix="frames-") as name:
-        for prefix in versions:
-            try:
-                path = store.local(movie(prefix, id_), Path(name))
-            except FileNotFoundError:
-                continue
-            yield path, Path(name)
-            return
+    for prefix in versions:
+        try:
+            return store.local(movie(prefix, id_), folder)
+        except FileNotFoundError:
+            continue
     raise NotFound("The movie is not in the store.")

@@ -351,9 +351,10 @@ def scratch(settings: Settings) -> Iterator[Path]:
 
 
 def sweep(settings: Settings, now: datetime) -> int:
-    """Remove working folders that a killed encoder left a day ago; answers how many."""
+    """Remove working folders that a killed encoder or request left a day ago; answers how many."""
     old = (now - timedelta(days=1)).timestamp()
-    left = [folder for folder in settings.tmp_dir.glob("movie-*") if folder.stat().st_mtime < old]
+    folders = (*settings.tmp_dir.glob("movie-*"), *settings.tmp_dir.glob("frames-*"))
+    left = [folder for folder in folders if folder.stat().st_mtime < old]
     for folder in left:
         shutil.rmtree(folder, ignore_errors=True)
     return len(left)

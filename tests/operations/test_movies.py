@@ -260,10 +260,11 @@ def test_what_a_killed_encoder_left_is_swept(settings, tmp_path):
     chosen = replace(settings, tmp_dir=tmp_path)
     (tmp_path / "movie-left").mkdir()
     (tmp_path / "movie-left" / "previews.mp4").write_bytes(b"x")
+    (tmp_path / "frames-left").mkdir()
     now = datetime.now(UTC)
 
     assert preview_movies.sweep(chosen, now) == 0
-    assert preview_movies.sweep(chosen, now + timedelta(days=2)) == 1
+    assert preview_movies.sweep(chosen, now + timedelta(days=2)) == 2
     assert not (tmp_path / "movie-left").exists()
 
 

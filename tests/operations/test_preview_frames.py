@@ -1,10 +1,12 @@
 """Frames taken out of previews (spec 40 §4.7, 4.9)."""
 
 import io
+import subprocess
 import zipfile
 
 import pytest
 
+from app.queries import preview_frames
 from tests.media import films, images
 from tests.operations.previewing import preview, send
 
@@ -125,6 +127,48 @@ def test_tiles_are_made_anew(admin, movie):
 
     assert answer.mimetype == "image/png"
     assert images.opened(answer.data).size == (8 * 160, 400)
+
+
+def left_behind(settings):
+    return list(settings.tmp_dir.glob("frames-*"))
+
+
+def test_two_movies_at_a_time_then_one_is_told_to_come_again(admin, movie, settings, monkeypatch):
+    monkeypatch.setattr(preview_frames, "PATIENCE", 0.1)
+    for _ in range(preview_frames.AT_ONCE):
+        preview_frames._places.acquire()
+    try:
+        busy = get(admin, movie, "frame")
+    finally:
+        preview_frames._places.release(preview_frames.AT_ONCE)
+
+    assert (busy.status_code, busy.json["error"]) == (503, True)
+    assert get(admin, movie, "frame").status_code == 200
+    assert left_behind(settings) == []
+
+
+@pytest.mark.parametrize("what", ["frame", "tile", "annotated-frames", "annotated-frames-pdf"])
+def test_what_takes_too_long_is_ended_and_leaves_no_file_and_no_place_taken(
+    admin, movie, settings, monkeypatch, what
+):
+    def sleeps(*_given, **_more):
+        raise subprocess.TimeoutExpired("ffmpeg", 1)
+
+    with monkeypatch.context() as slow:
+        slow.setattr("app.media.ffmpeg.subprocess.run", sleeps)
+        for _ in range(preview_frames.AT_ONCE + 1):
+            assert get(admin, movie, what).status_code == 503
+
+    assert get(admin, movie, what).status_code == 200
+    assert left_behind(settings) == []
+
+
+def test_all_frames_together_have_a_minute(admin, movie, monkeypatch):
+    monkeypatch.setattr(preview_frames, "MOST_SECONDS", -1)
+
+    answer = get(admin, movie, "annotated-frames")
+
+    assert (answer.status_code, "too long" in answer.json["message"]) == (503, True)
 
 
 @pytest.mark.parametrize(("role", "status"), [
