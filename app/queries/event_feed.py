@@ -16,6 +16,8 @@ from sqlalchemy import JSON, Select, Text, any_, cast, func, select, text
 
 from app.access import entities, files, playlists, tasks
 from app.access import metadata_descriptors as descriptor_access
+from app.access.audiences import EVERY_ROLE
+from app.access.audiences import STAFF as STAFF_ROLES
 from app.access.comment_reads import READ_COMMENT
 from app.access.projects import SEES as SEES_PROJECT
 from app.access.rule import ADMIN, Rule, team
@@ -24,6 +26,7 @@ from app.ask import Ask
 from app.errors import WrongParameter
 from app.queries.audiences import Told, audiences
 from app.queries.json import JsonText, columns
+from app.queries.lost_rows import lost, unassigned_entities
 from app.queries.prepared import run, values
 from app.schemas import tables
 from app.schemas.comments import CommentRow
@@ -52,14 +55,19 @@ _OF_PROJECT = text(_AFTER.format(more="AND project_id = :project_id"))
 
 @dataclass(frozen=True)
 class Copied:
-    """A sort of rows that a client may keep a copy of: its name, its rows, who reads them, the events' keys for it."""
+    """A sort of rows that a client may keep a copy of: its name, its rows, who reads them, the events' keys for it.
+
+    `roles`: who reads such rows at all, and is told of their end.
+    """
 
     name: str
     schema: Any
     rule: Rule
     keys: tuple[str, ...]
+    roles: tuple[str, ...] = EVERY_ROLE
 
 
+CLIENTS = (*STAFF_ROLES, "client")
 NO_VENDOR = ADMIN | team("manager", "supervisor", "user", "client")
 STAFF = ADMIN | team("manager", "supervisor", "user")
 KINDS = ("asset", "shot", "sequence", "episode", "scene", "edit", "concept", "concept_folder", "entity")
@@ -69,15 +77,20 @@ COPIED = (
     Copied("tasks", TaskRow, tasks.SEES, ("task_id",)),
     Copied("comments", CommentRow, READ_COMMENT, ("comment_id",)),
     Copied("preview-files", PreviewFileRow, files.PREVIEW_SEES, ("preview_file_id",)),
-    Copied("playlists", PlaylistRow, playlists.READS, ("playlist_id",)),
+    Copied("playlists", PlaylistRow, playlists.READS, ("playlist_id",), CLIENTS),
     Copied(
         "milestones",
         tables.MilestoneRow,
         ADMIN | team("manager", "supervisor", "user", "client"),
         ("milestone_id",),
+        CLIENTS,
     ),
     Copied(
-        "time-spents", tables.TimeSpentRow, ADMIN | via_task(team("manager", "supervisor")), ("time_spent_id",)
+        "time-spents",
+        tables.TimeSpentRow,
+        ADMIN | via_task(team("manager", "supervisor")),
+        ("time_spent_id",),
+        ("manager", "supervisor"),
     ),
     Copied(
         "metadata-descriptors",
@@ -90,6 +103,7 @@ COPIED = (
         tables.ScheduleItemRow,
         ADMIN | team("manager", "supervisor", "user"),
         ("schedule_item_id",),
+        STAFF_ROLES,
     ),
 )
 
@@ -147,7 +161,8 @@ def changes(ask: Ask, project_id: UUID, after: str, limit: int) -> dict[str, Any
     """What was created or changed in a project since a place, as rows of now, and what is gone.
 
     Shape: `{"place", "more", "changed": {sort: [row]}, "deleted": {sort: [id]}}`. A row that the caller may no longer
-    read is among the deleted. Statements: one, and one for each sort that events name.
+    read is among the deleted, one that they never could is not (`lost_rows`). Statements: one, and for each sort that
+    events name one, or three where some of its rows are not to be read.
     """
     rows = _after(ask, after, project_id, limit)
     sorts = {key: sort for sort in COPIED for key in sort.keys}
@@ -158,6 +173,7 @@ def changes(ask: Ask, project_id: UUID, after: str, limit: int) -> dict[str, Any
                 continue  # where it happened, not what changed
             if key in sorts and isinstance(value, str):
                 named[sorts[key].name].add(value)
+    named["entities"] |= unassigned_entities(ask, rows)
     changed: dict[str, JsonText] = {}
     deleted: dict[str, list[str]] = {}
     for sort in COPIED:
@@ -167,6 +183,6 @@ def changes(ask: Ask, project_id: UUID, after: str, limit: int) -> dict[str, Any
         with run(ask, _readable, sort.schema, sort.rule, ids=ids) as cursor:
             found: dict[str, bytes] = dict(cursor.fetchall())
         changed[sort.name] = JsonText(b"[" + b",".join(found.values()) + b"]")
-        deleted[sort.name] = [id_ for id_ in ids if id_ not in found]
+        deleted[sort.name] = lost(ask, project_id, sort, [id_ for id_ in ids if id_ not in found])
     place = rows[-1].place if rows else after
     return {"place": place, "more": len(rows) == limit, "changed": changed, "deleted": deleted}

@@ -266,6 +266,54 @@ def test_changes_bring_a_copy_up_to_date(studio, production):
     assert studio.send("GET", f"/data/projects/{project}/changes?after={found['place']}")["changed"] == {}
 
 
+def test_changes_name_what_a_reader_lost_and_not_what_they_never_had(studio, production):
+    """A vendor: the task that was taken from them, not the ones of others. A client: no comment of the team."""
+    project, task = production["project"], production["task"]
+    vendor, client = studio.person("vendor", project), studio.person("client", project)
+    theirs, other = (new_task(studio, production) for _ in range(2))
+    place = feed(studio)["place"]
+    studio.send("PUT", f"/actions/persons/{vendor}/assign", {"task_ids": [theirs["id"]]})
+    hidden = comment(studio, production)
+    shown = studio.send(
+        "POST",
+        f"/actions/tasks/{task}/comment",
+        {"task_status_id": production["status"], "comment": "see", "for_client": True},
+    )
+    for one in (hidden, shown):
+        studio.send("DELETE", f"/data/comments/{one['id']}")
+    studio.send("PUT", f"/data/tasks/{other['id']}", {"priority": 2})
+    studio.send("PUT", "/actions/tasks/clear-assignation", {"task_ids": [theirs["id"]], "person_id": vendor})
+    gone = new_task(studio, production)
+    studio.send("DELETE", f"/data/tasks/{gone['id']}?force=true")
+
+    of_vendor = studio.send(
+        "GET", f"/data/projects/{project}/changes?after={place}", token=studio.token(vendor)
+    )
+    of_client = studio.send(
+        "GET", f"/data/projects/{project}/changes?after={place}", token=studio.token(client)
+    )
+
+    assert of_vendor["deleted"]["tasks"] == [theirs["id"]]
+    assert of_vendor["deleted"]["entities"] == [theirs["entity_id"]]
+    assert of_vendor["deleted"]["comments"] == []
+    assert of_client["deleted"]["comments"] == [shown["id"]]
+    assert of_client["deleted"]["tasks"] == [gone["id"]]
+
+
+def new_task(studio, production):
+    """A task on a shot of its own."""
+    project = production["project"]
+    shot = studio.send("POST", f"/data/projects/{project}/shots", {"name": f"N{time.time_ns()}"})
+    body = {
+        "name": "main",
+        "project_id": project,
+        "entity_id": shot["id"],
+        "task_type_id": studio.one("/data/task-types?name=Animation")["id"],
+        "task_status_id": production["status"],
+    }
+    return studio.send("POST", "/data/tasks", body)
+
+
 def test_a_wrong_place_is_refused(studio, production):
     headers = {"Authorization": f"Bearer {studio.admin}"}
     for path in ("/data/events/feed", f"/data/projects/{production['project']}/changes"):
