@@ -12,10 +12,9 @@ from uuid import UUID
 import orjson
 from flask import Response
 
-from app.queries.json import JsonStream, JsonText
+from app.queries.json import HELD, JsonStream, JsonText
 
 JSON = "application/json"
-HELD = 8 * 1024 * 1024  # bytes of a list that are read before it is sent piece by piece
 
 
 def plain(value: Any) -> Any:
@@ -88,7 +87,7 @@ def _held(stream: JsonStream) -> _Held | None:
         size += len(part)
         if size > HELD:
             return _Held(b"".join(held), stream.parts, whole=False)
-    return _Held(b"".join(held), stream.parts, whole=True)
+    return _Held(held[0] if len(held) == 1 else b"".join(held), stream.parts, whole=True)
 
 
 def _finishing(parts: Iterator[bytes], finish: Callable[[], None]) -> Iterator[bytes]:

@@ -11,42 +11,41 @@ import hashlib
 from uuid import UUID
 
 from flask import Response, request
-from sqlalchemy import text
 
 from app.ask import Ask
 from app.errors import Stale
+from app.models.statements import execute_prepared
 
 SCHEMA_VERSION = "1"
 
-_NEWEST = text(
-    """
-    SELECT string_agg(place, '/' ORDER BY place) AS place, coalesce(bool_and(settled), true) AS settled
+_NEWEST = """
+    SELECT string_agg(place, '/' ORDER BY place), coalesce(bool_and(settled), true)
     FROM (
         (SELECT transaction::text || '.' || position AS place,
                 transaction < pg_snapshot_xmin(pg_current_snapshot()) AS settled
-         FROM api_event WHERE project_id = :project_id ORDER BY transaction DESC, position DESC LIMIT 1)
+         FROM api_event WHERE project_id = $1 ORDER BY transaction DESC, position DESC LIMIT 1)
         UNION ALL
         (SELECT transaction::text || '.' || position,
                 transaction < pg_snapshot_xmin(pg_current_snapshot())
          FROM api_event WHERE project_id IS NULL ORDER BY transaction DESC, position DESC LIMIT 1)
     ) AS newest
     """
-)
 
 
 def tag_of(ask: Ask, project_id: UUID | None) -> str | None:
     """The ETag of an answer about a project, None when none can be given now. One statement."""
     if project_id is None:
         return None
-    found = ask.db.execute(_NEWEST, {"project_id": project_id}).one()
-    if not found.settled:
+    with execute_prepared(ask.db, _NEWEST, [str(project_id)]) as cursor:
+        place, settled = cursor.fetchone()
+    if not settled:
         return None
     caller = ask.caller
     fingerprint = (
         str(caller.id),
         str(caller.role_in(project_id)),
         ",".join(sorted(map(str, caller.departments))),
-        found.place or "",
+        place or "",
         request.path,
         request.query_string.decode("latin-1"),
         SCHEMA_VERSION,

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 KEPT_PER_CONNECTION = 300
 _JSON_BYTES = new_type((114,), "JSON_BYTES", BYTES)
+_TEXT_BYTES = new_type((25,), "TEXT_BYTES", BYTES)
 _NUMBERED: Any = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 _WRITES = re.compile(  # not the UPDATE of ON CONFLICT DO UPDATE, nor of FOR UPDATE
     r"\b(?:INSERT\s+INTO|(?<!DO\s)(?<!FOR\s)UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?\"?([a-z_]+)\"?", re.IGNORECASE
@@ -130,12 +131,17 @@ class Batches:
     rows. It ends when the session is closed (`Database.close`).
 
     `whole`: every join reads its tables once. The planner takes a production that is new since it last counted for
-    one row, and would run what it joins again for each of its thousands.
+    one row, and would run what it joins again for each of its thousands. `written`: the rows are JSON that was
+    written as text, and go out as the bytes that they come in.
     """
 
-    def __init__(self, db: Session, text: str, filled: Any, size: int, whole: bool = False) -> None:
+    def __init__(
+        self, db: Session, text: str, filled: Any, size: int, whole: bool = False, written: bool = False
+    ) -> None:
         self.size = size
         self.cursor = raw_cursor(db)
+        if written:
+            register_type(_TEXT_BYTES, self.cursor)
         self.name = f"rows_{id(self)}"
         begin = "BEGIN READ ONLY; " if self.cursor.connection.autocommit else ""
         fetch = f"FETCH FORWARD {size} FROM {self.name}"

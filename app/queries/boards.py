@@ -322,7 +322,7 @@ def read(ask: Ask, board: Board, asked: Asked) -> JsonStream:
     header = orjson.dumps(_header(board, compact))
     shape: dict[str, Any] = {}
     if lines:
-        shape = {"opening": header + b"\n", "between": "\n", "closing": b"\n", "media_type": NDJSON}
+        shape = {"opening": header + b"\n", "between": b"\n", "closing": b"\n", "media_type": NDJSON}
     elif compact:
         shape = {"opening": header[:-1] + b',"rows":[', "closing": b"]}"}
     form, given = _form(ask, board, asked)

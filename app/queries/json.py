@@ -21,7 +21,7 @@ from app.queries.writing import object_text, pair_text, written
 from app.schemas.row import WireMoment, WireTime
 
 _COMPILED: Any = LRUCache(2000)
-CHUNK = 256 * 1024
+HELD = 8 * 1024 * 1024  # bytes of a list that are read before it is sent piece by piece
 BATCH = 1000
 UTC: ColumnElement[Any] = literal_column("interval '0'")  # by its name the zone would be sought at each value
 
@@ -156,16 +156,11 @@ def rendered(statement: Any) -> tuple[str, dict[str, Any]]:
     }
 
 
-def joined(rows: Sequence[Any], between: str = ",") -> bytes:
-    """Fetched JSON values, one after the other: JSON columns come as bytes, what was written as text comes as text."""
-    if rows and isinstance(rows[0][0], str):
-        return between.join([row[0] for row in rows]).encode()
-    return between.encode().join([row[0] for row in rows])
-
-
 def list_text(rows: Sequence[Any]) -> JsonText:
-    """Fetched JSON values as one JSON array."""
-    return JsonText(b"[" + joined(rows) + b"]")
+    """Fetched JSON values as one JSON array; what was written as text comes as text, JSON columns as bytes."""
+    if rows and isinstance(rows[0][0], str):
+        return JsonText("[" + ",".join([row[0] for row in rows]) + "]")
+    return JsonText(b"[" + b",".join([row[0] for row in rows]) + b"]")
 
 
 def read_list(ask: Ask, rows: Select[Any]) -> JsonText:
@@ -198,30 +193,33 @@ def stream_list(
     `form`: what `stream_of` takes.
     """
     text, filled = rendered(rows if ready else as_json(rows))
-    return stream_of(Batches(ask.db, text, filled, BATCH, whole), **form)
+    return stream_of(Batches(ask.db, text, filled, BATCH, whole, written=True), **form)
 
 
 def stream_of(
     batches: Batches,
     *,
     opening: bytes = b"[",
-    between: str = ",",
+    between: bytes = b",",
     closing: bytes = b"]",
     media_type: str = "application/json",
 ) -> JsonStream:
-    """Rows of one JSON column as they arrive, in pieces of `CHUNK` bytes."""
+    """Rows of one JSON column, in pieces of `HELD` bytes, each joined once; lines (NDJSON) go out as they arrive."""
+    most = HELD if media_type == "application/json" else 0
 
     def parts() -> Iterator[bytes]:
-        rows, held, size, lead = batches.rows, [opening], 0, b""
-        while rows:
-            part = joined(rows, between)
-            held += (lead, part)
-            size += len(part)
-            lead = between.encode()
-            if size >= CHUNK:
-                yield b"".join(held)
-                held, size = [], 0
-            rows = batches.following()
-        yield b"".join([*held, closing])
+        values, size, lead = [opening], 0, b""
+        while batches.rows:
+            fetched = [row[0] for row in batches.rows]
+            values[-1] += lead + fetched[0]
+            values += fetched[1:]
+            size += sum(map(len, fetched))
+            lead = between
+            batches.following()
+            if size >= most and batches.rows:
+                yield between.join(values)
+                values, size = [b""], 0
+        values[-1] += closing
+        yield between.join(values)
 
     return JsonStream(parts(), media_type)

@@ -60,7 +60,8 @@ def stream(
     `ready`: the SELECT has one JSON column already. `whole`: see `Batches`. `shape`: what `stream_of` takes.
     """
     statement = prepare(build if ready else json_rows(build), ask.caller.shape, ask.touched, key)
-    return stream_of(Batches(ask.db, statement.inline, filled(ask, statement, given), BATCH, whole), **shape)
+    batches = Batches(ask.db, statement.inline, filled(ask, statement, given), BATCH, whole, written=True)
+    return stream_of(batches, **shape)
 
 
 def stream_where(ask: Ask, build: Build, *key: Hashable, where: Sequence[ColumnElement[bool]]) -> JsonStream:
@@ -91,7 +92,7 @@ def stream_where(ask: Ask, build: Build, *key: Hashable, where: Sequence[ColumnE
         )
         for name, place, process in places
     }
-    return stream_of(Batches(ask.db, statement.inline, filled(ask, statement, given), BATCH))
+    return stream_of(Batches(ask.db, statement.inline, filled(ask, statement, given), BATCH, written=True))
 
 
 def _prepare_where(
