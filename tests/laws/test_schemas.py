@@ -35,10 +35,9 @@ SCHEMAS = all_schemas()
 def filled(column):
     """A value for a column: one that shows what a wire form could get wrong."""
     kind, choices = column.type, column.info.get("choices")
-    if isinstance(kind, PG_ARRAY | ARRAY) and isinstance(kind.item_type, Uuid):
-        return [uuid4()]
     if isinstance(kind, PG_ARRAY | ARRAY):
-        return [choices[0]] if choices else ([{"a": 1}] if isinstance(kind.item_type, JSONB) else ["é"])
+        items = {JSONB: {"a": 1}, Uuid: uuid4()}
+        return [choices[0] if choices else items.get(type(kind.item_type), "é")]
     if choices:
         return choices[0]
     if isinstance(kind, Uuid):
