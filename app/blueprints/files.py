@@ -39,9 +39,11 @@ place(
         list=files.WORKING_FILE_LISTS,
         read=files.WORKING_FILE_SEES,
         update=files.WORKING_FILE_EDITS,
+        creates=working_files.create_row,
+        updates=working_files.update_row,
         deletes=working_files.remove,
-        told=working_files.told,
         malformed=404,
+        quiet=True,
     )
 )
 place(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -13,15 +14,13 @@ from app.errors import NotFound, WrongParameter
 from app.events.catalogue import Event, row_events
 from app.events.log import record
 from app.events.named import TASK, TaskAssigned
-from app.models import Person, Software, Task, TaskPersonLink, WorkingFile
+from app.models import Entity, Person, Software, Task, TaskPersonLink, WorkingFile
 from app.schemas.files import WorkingFileRow
 from app.schemas.write import uuid_of
 from app.services import on_demand, path_facts, path_templates, rows, stored_files
-from app.services.rows import teller
 from app.storage.keys import file
 
 WORKING_FILE = row_events("working-file", "working_file_id")
-told = teller(WORKING_FILE, "working_file_id")
 THREE_DS_MAX = "3ds Max"
 
 
@@ -178,7 +177,33 @@ def store(ask: Ask, working_file_id: UUID, stream: BinaryIO) -> None:
     stored_files.keep(ask, file("working", working_file_id), stream)
 
 
+def create_row(ask: Ask, values: dict[str, Any], links: Mapping[str, list[UUID]]) -> UUID:
+    """Create a bare working file. Records working-file:new with the task's project."""
+    id_ = rows.create(ask, WorkingFileRow, values, links, None)
+    record(ask, WORKING_FILE["new"](working_file_id=id_, project_id=_project_of(ask, id_)))
+    return id_
+
+
+def update_row(ask: Ask, id_: UUID, values: dict[str, Any], links: Mapping[str, list[UUID]]) -> None:
+    """Change a working file's row. Records working-file:update with the task's project."""
+    rows.change(ask, WorkingFileRow, id_, values, links, None)
+    record(ask, WORKING_FILE["update"](working_file_id=id_, project_id=_project_of(ask, id_)))
+
+
 def remove(ask: Ask, working_file_id: UUID) -> None:
     """Delete a working file and its bytes; outputs made from it stay. Records working-file:delete."""
-    rows.remove(ask, WorkingFileRow, working_file_id, told)
+    project_id = _project_of(ask, working_file_id)
+    rows.remove(ask, WorkingFileRow, working_file_id, None)
     stored_files.drop(ask, [working_file_id])
+    record(ask, WORKING_FILE["delete"](working_file_id=working_file_id, project_id=project_id))
+
+
+def _project_of(ask: Ask, id_: UUID) -> UUID | None:
+    """The production of a working file: its task's, else its entity's."""
+    chosen = (
+        select(func.coalesce(Task.project_id, Entity.project_id))
+        .select_from(WorkingFile)
+        .outerjoin(Task, Task.id == WorkingFile.task_id)
+        .outerjoin(Entity, Entity.id == WorkingFile.entity_id)
+    )
+    return ask.db.scalar(chosen.where(WorkingFile.id == id_))

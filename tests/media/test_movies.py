@@ -39,6 +39,37 @@ def test_every_accepted_kind_is_read(tmp_path, kind):
     assert make(tmp_path, films.movie(kind=kind, extra=extra)).reason == ""
 
 
+PRORES = ("-c:v", "prores_ks", "-pix_fmt", "yuv422p10le", "-c:a", "pcm_s16le")
+
+
+@pytest.mark.parametrize(
+    ("size", "kind", "extra", "shown"),
+    [
+        ("320x180", "mov", PRORES, (160, 90)),
+        ("321x181", "mp4", ("-pix_fmt", "yuv444p"), (160, 90)),
+        ("16x400", "mkv", (), (4, 90)),
+    ],
+)
+def test_cameras_and_renderers_send_what_they_like(tmp_path, size, kind, extra, shown):
+    made = make(tmp_path, films.movie(size, 0.4, kind=kind, extra=extra))
+
+    assert made.reason == ""
+    high = ffmpeg.probe(made.movies[0][1])
+    assert (high.width, high.height) == shown
+
+
+def test_a_movie_of_a_turned_phone_stands_upright(tmp_path):
+    flat, turned = tmp_path / "flat.mp4", tmp_path / "turned.mp4"
+    flat.write_bytes(films.movie("320x180", 0.4))
+    ffmpeg.run(["-display_rotation:v:0", "90", "-i", str(flat), "-c", "copy", str(turned)], 60)
+
+    made = make(tmp_path, turned.read_bytes())
+
+    assert (made.source.width, made.source.height) == (180, 320)
+    high = ffmpeg.probe(made.movies[0][1])
+    assert (high.width, high.height) == (50, 90)
+
+
 def test_a_silent_movie_gets_silence_of_its_length(tmp_path):
     made = make(tmp_path, films.movie(sound=False))
 
