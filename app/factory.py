@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.register(app)
     media_slots.register(app, settings)
     if settings.prometheus_metrics_enabled:
-        metrics.register(app, API_VERSION)
+        metrics.register(app, API_VERSION, settings.tmp_dir)
     laws.require_declared(app)
     plugins.load(app, settings.plugin_folder)  # after the law: their views are their own business
     return app

@@ -98,7 +98,7 @@ class Statistics(Resource):
 class Metrics(Resource):
     @operation(access=only(ADMIN), media_type=metrics.MEDIA_TYPE)
     def get(self, ask: Ask) -> Response:
-        """Tell Prometheus what this process did; only with PROMETHEUS_METRICS_ENABLED."""
+        """Tell Prometheus what the API processes of this server did; only with PROMETHEUS_METRICS_ENABLED."""
         if not ask.settings.prometheus_metrics_enabled:
             raise NotFound()
         return Response(metrics.written(), content_type=metrics.MEDIA_TYPE)

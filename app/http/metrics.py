@@ -1,4 +1,4 @@
-"""What this process did, for Prometheus (PROMETHEUS_METRICS_ENABLED): requests by route, in flight, their time.
+"""What this server's API processes did, for Prometheus (PROMETHEUS_METRICS_ENABLED): requests by route, their time.
 
 The names are the wire's (spec 60 §14), so that a studio's dashboards go on. Text format 0.0.4, written here: five
 series need no library.
@@ -11,11 +11,16 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 
+from app.http.metric_files import Siblings
+
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 EXTENSION = "callsheet-metrics"
+SIBLINGS = "callsheet-metrics-siblings"
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds in seconds."""
 
@@ -52,6 +57,27 @@ class Metrics:
         """Its last byte is sent, or it broke."""
         with self.lock:
             self.inflight[method, rule] -= 1
+
+    def dump(self) -> dict[str, Any]:
+        """The counts as JSON has them."""
+        with self.lock:
+            return {
+                "inflight": [[*key, number] for key, number in self.inflight.items()],
+                "routes": [
+                    [*route, number, self.seconds[route], self.buckets[route]]
+                    for route, number in self.number.items()
+                ],
+            }
+
+    def add(self, counts: dict[str, Any], *, lives: bool) -> None:
+        """Add another process's counts; what was in flight in one that ended is not any more."""
+        for method, rule, number in counts["inflight"] if lives else ():
+            self.inflight[method, rule] += number
+        for method, rule, status, number, seconds, buckets in counts["routes"]:
+            route = (method, rule, status)
+            self.number[route] += number
+            self.seconds[route] += seconds
+            self.buckets[route] = [one + more for one, more in zip(self.buckets[route], buckets, strict=True)]
 
     def lines(self) -> Iterator[str]:
         """The exposition."""
@@ -90,17 +116,24 @@ def _labels(**values: str) -> str:
     return "{" + ",".join(f'{key}="{value}"' for key, value in escaped.items()) + "}"
 
 
-def register(app: Flask, version: str) -> None:
-    """Count every request of the app."""
-    app.extensions[EXTENSION] = Metrics(version)
+def register(app: Flask, version: str, folder: Path) -> None:
+    """Count every request of the app; the processes of one server tell one another in this folder."""
+    counts = Metrics(version)
+    app.extensions[EXTENSION] = counts
+    app.extensions[SIBLINGS] = Siblings(folder, counts.dump)
     app.before_request(_begin)
     app.after_request(_end)
     app.teardown_request(_leave)
 
 
 def written() -> str:
-    """The exposition of the running app."""
-    return "\n".join(_counts().lines()) + "\n"
+    """The exposition of all processes of the running app."""
+    siblings: Siblings = current_app.extensions[SIBLINGS]
+    total = Metrics(_counts().version)
+    total.add(_counts().dump(), lives=True)
+    for lives, counts in siblings.others():
+        total.add(counts, lives=lives)
+    return "\n".join(total.lines()) + "\n"
 
 
 def _counts() -> Metrics:

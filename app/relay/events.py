@@ -50,6 +50,7 @@ class Events(socketio.AsyncNamespace):
         self.listeners: dict[str, Listening] = {}
         self.reviews = Reviews(self, rooms)
         self.put_out: set[str] = set()
+        self.told = 0  # events of the log since the start
         self.wrong_passwords: dict[str, list[float]] = defaultdict(list)
 
     async def trigger_event(self, event: str, *args: Any) -> Any:
@@ -108,6 +109,7 @@ class Events(socketio.AsyncNamespace):
 
     async def deliver(self, told: list[Told]) -> None:
         """Tell each event to the sockets of those who may read what it names, in the order of the log."""
+        self.told += len(told)
         if not self.listeners:
             return
         changed = any(one.noun in ACCOUNTS for one in told)

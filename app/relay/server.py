@@ -55,10 +55,19 @@ def as_json(body: Any, status: int = HTTPStatus.OK) -> web.Response:
 
 
 def pages(app: web.Application, events: Events) -> None:
-    """What the process answers beside Socket.IO: `/` its name, `/rooms` that rooms are here, else 404."""
+    """What the process answers beside Socket.IO: `/` its name, `/metrics`, `/rooms` that rooms are here, else 404."""
 
     async def name(_request: web.Request) -> web.Response:
         return as_json(NAME_AND_VERSION)
+
+    async def metrics(_request: web.Request) -> web.Response:
+        lines = (
+            "# TYPE callsheet_relay_sockets gauge",
+            f"callsheet_relay_sockets {len(events.listeners)}",
+            "# TYPE callsheet_relay_events_total counter",
+            f"callsheet_relay_events_total {events.told}",
+        )
+        return web.Response(text="\n".join(lines) + "\n")
 
     async def rooms(request: web.Request) -> web.Response:
         cookies = cookies_of({"HTTP_COOKIE": request.headers.get("Cookie", "")})
@@ -73,6 +82,7 @@ def pages(app: web.Application, events: Events) -> None:
         return as_json(NOT_FOUND, HTTPStatus.NOT_FOUND)
 
     app.router.add_get("/", name)
+    app.router.add_get("/metrics", metrics)
     app.router.add_route("*", "/rooms", rooms)
     app.router.add_route("*", "/{path:.*}", nothing)
 
