@@ -43,8 +43,8 @@ class EpisodeShotTasks(Resource):
 
     @operation(access=OF_EPISODE, reply=DetailedTaskRow, many=True)
     def get(self, ask: Ask, episode_id: UUID) -> JsonStream:
-        """List the tasks of an episode's shots; assignees with `relations=true`."""
-        return read.under(ask, _relations(), is_kind("Shot", Entity), kinds.below(episode_id))
+        """List the tasks of an episode's shots and scenes; assignees with `relations=true`."""
+        return read.under(ask, _relations(), kinds.below(episode_id))
 
 
 @data.resource("/episodes/<uuid:episode_id>/asset-tasks")

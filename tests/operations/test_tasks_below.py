@@ -23,7 +23,7 @@ def tree(make):
     ("path", "names"),
     [
         ("sequences/{sequence}/shot-tasks", ["SC1", "SH1"]),
-        ("episodes/{episode}/shot-tasks", ["SH1"]),
+        ("episodes/{episode}/shot-tasks", ["SC1", "SH1"]),
         ("episodes/{episode}/asset-tasks", ["Hero"]),
         ("episodes/{episode}/edit-tasks", ["ED1"]),
     ],
