@@ -23,6 +23,7 @@ from app.schemas.webhooks import (
     HIDDEN,
     DeliveriesQuery,
     DeliveryRow,
+    NewSecret,
     NewWebhook,
     Queued,
     ReplayWish,
@@ -69,6 +70,16 @@ class WebhookTry(Resource):
         """Try a webhook: it alone is told of `webhook:test`, after what waits for it."""
         webhooks.attempt(ask, webhook_id)
         return {"success": True, "deliveries": 1}
+
+
+@actions.resource("/webhooks/<uuid:webhook_id>/rotate-secret")
+class WebhookSecret(Resource):
+    """A webhook gets another secret."""
+
+    @operation(access=on(Webhook, ADMIN), reply=NewSecret)
+    def post(self, ask: Ask, webhook_id: UUID) -> dict[str, str]:
+        """Give a webhook a new secret, which is shown this once. Deliveries of a day are signed with both."""
+        return {"secret": webhooks.rotate(ask, webhook_id)}
 
 
 @actions.resource("/webhooks/<uuid:webhook_id>/replay")

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import ssl
+from collections.abc import Sequence
 from importlib.metadata import version
 from uuid import UUID
 
@@ -23,7 +24,7 @@ def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 
 
-def post(address: Address, secret: str, event_id: UUID, timestamp: int, body: bytes) -> int:
+def post(address: Address, secrets: Sequence[str], event_id: UUID, timestamp: int, body: bytes) -> int:
     """Send; returns the status. Follows no redirect, reads no body. Errors: those of urllib3, OSError."""
     message = str(event_id)
     headers = {
@@ -32,7 +33,7 @@ def post(address: Address, secret: str, event_id: UUID, timestamp: int, body: by
         "User-Agent": f"Callsheet/{version('callsheet')}",
         "webhook-id": message,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": signature(secret, message, timestamp, body),
+        "webhook-signature": " ".join(signature(one, message, timestamp, body) for one in secrets),
     }
     pool: urllib3.HTTPConnectionPool
     if address.scheme == "https":

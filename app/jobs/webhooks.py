@@ -48,11 +48,11 @@ def deliver(context: JobContext, webhook_id: str) -> None:
 
 def sent(settings: Settings, letter: Letter, moment: int) -> tuple[int | None, str | None]:
     """Send a letter; answers the receiver's status and what went wrong, None when nothing did."""
-    if letter.secret is None:
+    if not letter.secrets:
         return None, "The secret was sealed with another SECRET_KEY: make the webhook anew."
     try:
         address = resolved(letter.url, settings.webhooks_allow_private)
-        status = post(address, letter.secret, letter.event_id, moment, letter.body)
+        status = post(address, letter.secrets, letter.event_id, moment, letter.body)
     except WrongParameter as refusal:
         return None, refusal.message
     except (urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:

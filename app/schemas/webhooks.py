@@ -30,6 +30,12 @@ class DeliveriesQuery(Schema):
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
 
 
+class NewSecret(Schema):
+    """A secret that is shown this once."""
+
+    secret = fields.String()
+
+
 class Queued(Schema):
     """How many deliveries wait because of it; of a replay from a place the worker counts them later (null)."""
 

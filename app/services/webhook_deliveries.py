@@ -21,6 +21,7 @@ from app.auth.sealed import opened
 from app.events.log import record
 from app.events.webhooks import WEBHOOK
 from app.models import Webhook, WebhookDelivery
+from app.services.webhook_secrets import valid_secrets
 
 DELIVER, QUEUE = "webhooks.deliver", "webhooks"
 WAITS = tuple(
@@ -80,13 +81,13 @@ _DUE = text(
 
 @dataclass(frozen=True)
 class Letter:
-    """What is to be sent, where to, signed with which key (None: the server's key changed, nothing can be signed)."""
+    """What is to be sent, where to, signed with which keys (none: the server's key changed, nothing can be signed)."""
 
     id: UUID
     webhook_id: UUID
     event_id: UUID
     url: str
-    secret: str | None
+    secrets: tuple[str, ...]
     body: bytes
 
 
@@ -114,8 +115,8 @@ def first(ask: Ask, webhook_id: UUID) -> Letter | None:
     if found is None or (found.retry_at is not None and found.retry_at > ask.now):
         return None
     body = orjson.dumps(found.payload)
-    key = opened(found.secret, ask.settings.secret_key)
-    return Letter(found.id, webhook_id, found.event_id, found.url, key, body)
+    keys = valid_secrets(opened(found.secret, ask.settings.secret_key), ask.now)
+    return Letter(found.id, webhook_id, found.event_id, found.url, tuple(keys), body)
 
 
 def delivered(ask: Ask, letter: Letter, status: int) -> None:

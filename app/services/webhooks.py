@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import CursorResult, func, insert, text, update
 
 from app.ask import Ask
-from app.auth.sealed import sealed
+from app.auth.sealed import opened, sealed
 from app.errors import WrongParameter
 from app.events.catalogue import CATALOGUE
 from app.events.log import record
@@ -20,6 +20,7 @@ from app.models import Webhook, WebhookDelivery
 from app.schemas.webhooks import WebhookRow
 from app.services import rows
 from app.services.webhook_addresses import parsed
+from app.services.webhook_secrets import OLD_SECRET_LIFE, valid_secrets
 
 MOST_EVENTS = 100
 PREFIX = "whsec_"
@@ -36,7 +37,7 @@ def create(ask: Ask, values: dict[str, Any]) -> tuple[UUID, str]:
     Errors: 400 for an address or an event that cannot be.
     """
     _check(ask, values)
-    secret = PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+    secret = _fresh_secret()
     here = int(ask.db.execute(_NOW).scalar_one())
     given = {
         **values,
@@ -47,6 +48,25 @@ def create(ask: Ask, values: dict[str, Any]) -> tuple[UUID, str]:
     id_: UUID = ask.db.execute(insert(Webhook).values(given).returning(Webhook.id)).scalar_one()
     record(ask, WEBHOOK["new"](webhook_id=id_, project_id=values.get("project_id")))
     return id_, secret
+
+
+def rotate(ask: Ask, id_: UUID) -> str:
+    """Give a webhook a new secret, the old one being good for a day more. Locks it. Records webhook:update.
+
+    Until then every delivery is signed with both (Standard Webhooks: a list of signatures), so that no receiver has to
+    be changed in the same moment. A second rotation within the day ends the oldest at once.
+    """
+    hook = ask.db.get_one(Webhook, id_, with_for_update=True)
+    fresh = _fresh_secret()
+    old = valid_secrets(opened(hook.secret, ask.settings.secret_key), ask.now)[:1]
+    until = int((ask.now + OLD_SECRET_LIFE).timestamp())
+    hook.secret = sealed(" ".join([fresh, *(f"{one}@{until}" for one in old)]), ask.settings.secret_key)
+    record(ask, WEBHOOK["update"](webhook_id=id_, project_id=hook.project_id))
+    return fresh
+
+
+def _fresh_secret() -> str:
+    return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def change(ask: Ask, id_: UUID, values: dict[str, Any], links: dict[str, list[UUID]]) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from app.models import WebhookDelivery
+from app.ask import utc_now
+from app.auth.sealed import opened
+from app.models import Webhook, WebhookDelivery
+from app.services.webhook_secrets import valid_secrets
 
 URL = "https://studio.example.org/hook?x=1"
 ROWS = "/data/webhooks"
@@ -121,3 +125,28 @@ def test_a_webhook_is_tried(admin, make):
     told = make.db.execute(text("SELECT data FROM api_event WHERE name = 'webhook:test'")).scalar_one()
     assert told == {"webhook_id": id_}
     assert admin.post(f"/actions/webhooks/{uuid4()}/test").status_code == 404
+
+
+def test_a_new_secret_is_shown_once_and_the_old_one_signs_for_a_day_more(admin, make, db, settings):
+    hook = made(admin)
+    id_ = UUID(hook["id"])
+
+    new = admin.post(f"/actions/webhooks/{id_}/rotate-secret", {}).json["secret"]
+
+    stored = opened(db.scalar(select(Webhook.secret).where(Webhook.id == id_)), settings.secret_key)
+    assert valid_secrets(stored, utc_now()) == [new, hook["secret"]]
+    assert valid_secrets(stored, utc_now() + timedelta(days=1, minutes=1)) == [new]
+    newest = admin.post(f"/actions/webhooks/{id_}/rotate-secret", {}).json["secret"]
+    db.expire_all()
+    stored = opened(db.scalar(select(Webhook.secret).where(Webhook.id == id_)), settings.secret_key)
+    assert valid_secrets(stored, utc_now()) == [newest, new]
+    assert new not in admin.get(f"{ROWS}/{id_}").get_data(as_text=True)
+
+
+def test_only_administrators_change_secrets(admin, as_, make):
+    id_ = made(admin)["id"]
+
+    manager = as_(make.caller("manager"))
+
+    assert manager.post(f"/actions/webhooks/{id_}/rotate-secret", {}).status_code == 403
+    assert admin.post(f"/actions/webhooks/{uuid4()}/rotate-secret", {}).status_code == 404
