@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from app import create_app
+from app.auth import tokens
 from app.extensions import make_engine
 from app.models import ApiEvent
 from tests.cli.conftest import Invoke
@@ -51,6 +54,49 @@ def test_a_studio_comes_back_from_its_backup(
         assert connection.execute(text("SELECT entity_search_text('É', '', '{}')")).scalar().strip() == "e"
     engine.dispose()
     assert invoke("is-db-ready").exit_code == 0
+
+
+def answers_of(settings: Any, person_id: Any) -> dict[str, str]:
+    """A checksum of what each list answers an administrator; of a production's own lists too."""
+    app = create_app(settings)
+    with app.app_context():
+        headers = {"Authorization": f"Bearer {tokens.pair(person_id)[0]}"}
+    client = app.test_client()
+    project = client.get("/data/projects", headers=headers).json[0]["id"]
+    found = {}
+    for rule in app.url_map.iter_rules():
+        only_project = not rule.arguments or rule.arguments == {"project_id"}
+        is_list = rule.rule.startswith("/data/") and "GET" in (rule.methods or ()) and "/feed" not in rule.rule
+        if only_project and is_list:
+            path = rule.rule.replace("<uuid:project_id>", project).replace("<string:project_id>", project)
+            answer = client.get(path, headers=headers)
+            found[path] = f"{answer.status_code} {hashlib.sha256(answer.data).hexdigest()}"
+    return found
+
+
+def test_a_restored_studio_answers_every_list_as_the_original_did(
+    invoke: Invoke, studio: Engine, studio_settings: Any, empty_database_url: str, tmp_path: Path
+) -> None:
+    with Session(studio) as db:
+        make = Factory(db)
+        admin = make.caller("admin").id
+        for name in ("SH010", "SH020"):
+            shot = make.shot(name)
+            task = make.task(entity=shot, assignees=[make.caller("user", project_id=make.project_id).id])
+            make.comment(task)
+            make.cast(shot, make.asset())
+        db.add(ApiEvent(name="shot:new", data={"shot_id": str(shot)}, project_id=make.project_id))
+        db.commit()
+    before = answers_of(studio_settings, admin)
+    assert invoke("dump-database", "--output", tmp_path / "all.sql.gz").exit_code == 0
+    object.__setattr__(studio_settings, "database_url", plain(empty_database_url))
+    assert invoke("restore-database", tmp_path / "all.sql.gz").exit_code == 0
+
+    after = answers_of(studio_settings, admin)
+
+    assert after == before
+    assert len(before) > 60
+    assert sum(answer.startswith("200") for answer in before.values()) > 60
 
 
 def test_what_is_there_is_not_written_over(invoke: Invoke, backup: Path) -> None:
