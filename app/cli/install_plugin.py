@@ -19,12 +19,13 @@ from app.services import plugins
 
 @click.command()
 @click.option(
-    "--path", "source", required=True, type=click.Path(exists=True, path_type=Path), help="Folder or zip."
+    "--path", "source", required=True, help="Folder, zip file, address of a zip file, or of a git repository."
 )
+@click.option("--sha256", "checksum", help="What the zip file's SHA-256 must be; for git, name URL#commit.")
 @click.option("--force", is_flag=True, help="Replace an installed one, even by the same or an older version.")
-def install_plugin(source: Path, force: bool) -> None:
-    """Install a plugin from a folder or a zip file: its code runs with the server's rights. Restart afterwards."""
-    with fetched(source) as (fresh, manifest):
+def install_plugin(source: str, checksum: str | None, force: bool) -> None:
+    """Install a plugin: its code runs with the server's rights, so know whose it is. Restart afterwards."""
+    with fetched(source, checksum) as (fresh, manifest):
         with asking(may_be_silent=True) as ask:
             installed, folder = plugins.version_of(ask, manifest.id), ask.settings.plugin_folder / manifest.id
         if (folder.exists() or installed) and not force and not is_newer(manifest.version, installed):

@@ -18,22 +18,22 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from app.cli.plugin_sources import MOST_BYTES, brought
 from app.cli.upgrade_db import config_of
 from app.http.plugins import MANIFEST, Manifest, PluginRefused, manifest_of, module_of
 
 log = logging.getLogger(__name__)
 LEFT_OUT = (".git", "__pycache__", "node_modules", ".venv")
-MOST_BYTES = 500 * 1024 * 1024  # of a package, unpacked
 TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
 
 
 @contextmanager
-def fetched(source: Path) -> Iterator[tuple[Path, Manifest]]:
-    """A copy of a plugin, from a folder or a zip file, in a folder of its id; and its checked manifest."""
+def fetched(source: str, checksum: str | None = None) -> Iterator[tuple[Path, Manifest]]:
+    """A copy of a plugin, from wherever it may come, in a folder of its id; and its checked manifest."""
     with TemporaryDirectory(prefix="callsheet-plugin-") as name:
         raw = Path(name) / "raw"
         try:
-            unpacked(source, raw)
+            unpacked(brought(source, Path(name), checksum), raw)
             manifest = manifest_of(raw)
         except PluginRefused as refusal:
             raise click.ClickException(str(refusal)) from refusal

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
+import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +118,73 @@ def test_a_zip_is_installed_and_an_older_version_only_by_force(
     del sys.modules["my_tool"]  # the next command is another process
     assert "--force" in invoke("install-plugin", "--path", packed).output
     assert invoke("install-plugin", "--path", packed, "--force").exit_code == 0
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A folder that a web server shows, and its address."""
+    folder = tmp_path / "web"
+    folder.mkdir()
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield folder, f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_zip_comes_from_the_net_when_it_is_the_one_that_was_meant(
+    invoke: Invoke, source: Path, studio: Engine, web: tuple[Path, str]
+) -> None:
+    folder, address = web
+    with zipfile.ZipFile(folder / "my_tool.zip", "w") as archive:
+        for file in source.iterdir():
+            archive.write(file, f"my_tool/{file.name}")
+    checksum = hashlib.sha256((folder / "my_tool.zip").read_bytes()).hexdigest()
+
+    refused = invoke("install-plugin", "--path", f"{address}/my_tool.zip", "--sha256", "0" * 64)
+    assert refused.exit_code != 0 and "SHA-256" in refused.output
+    assert "404" in invoke("install-plugin", "--path", f"{address}/other.zip").output
+    assert row(studio) is None
+    done = invoke("install-plugin", "--path", f"{address}/my_tool.zip", "--sha256", checksum)
+
+    assert done.exit_code == 0, done.output
+    assert row(studio).version
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_a_plugin_comes_from_a_git_repository_at_the_commit_that_was_named(
+    invoke: Invoke, source: Path, studio: Engine, web: tuple[Path, str]
+) -> None:
+    folder, address = web
+
+    def git(*words: str, cwd: Path = source) -> str:
+        who = ("-c", "user.name=a", "-c", "user.email=a@b.org")
+        return subprocess.run(["git", *who, *words], cwd=cwd, check=True, capture_output=True, text=True).stdout
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    first = git("rev-parse", "HEAD").strip()
+    (source / "manifest.toml").write_text("broken")
+    git("commit", "-qam", "two")
+    git("clone", "-q", "--bare", str(source), str(folder / "my_tool.git"))
+    git("update-server-info", cwd=folder / "my_tool.git")
+
+    assert invoke("install-plugin", "--path", f"{address}/my_tool.git").exit_code != 0
+    assert invoke("install-plugin", "--path", f"{address}/my_tool.git#nothing").exit_code != 0
+    assert row(studio) is None
+    done = invoke("install-plugin", "--path", f"{address}/my_tool.git#{first}")
+
+    assert done.exit_code == 0, done.output
+    assert row(studio) is not None
+
+
+def test_what_git_would_take_for_an_option_or_a_program_is_no_address(invoke: Invoke, studio: Engine) -> None:
+    for source in ("--upload-pack=touch /tmp/x", "ext::sh -c true", "file:///etc"):
+        assert invoke("install-plugin", f"--path={source}").exit_code != 0
+    assert row(studio) is None
 
 
 def test_tables_come_with_a_plugin_and_go_with_it(
