@@ -9,6 +9,7 @@ each once, log in at that rate, whether the answers come or not (open loop).
 """
 
 import argparse
+import contextlib
 import http.client
 import json
 import multiprocessing
@@ -119,11 +120,13 @@ def reading(port, token, paths, seconds, meanwhile=None):
 
 def processor(running, home):
     """Seconds of processor that the server has used: its processes and those of its database, which lives at home."""
-    family = {each.pid: each for each in psutil.Process(running.process.pid).children(recursive=True)}
+    ours = {each.pid for each in psutil.Process(running.process.pid).children(recursive=True)}
+    spent = 0.0
     for each in psutil.process_iter(["name"]):
-        if each.info["name"] == "postgres" and each.cwd().startswith(str(home)):
-            family[each.pid] = each
-    return sum(sum(each.cpu_times()[:4]) for each in family.values())
+        with contextlib.suppress(psutil.Error):  # others come and go
+            if each.pid in ours or (each.info["name"] == "postgres" and each.cwd().startswith(str(home))):
+                spent += sum(each.cpu_times()[:4])
+    return spent
 
 
 def figures(spent):

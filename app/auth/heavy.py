@@ -15,7 +15,7 @@ from functools import cache
 from typing import TypeVar
 
 Result = TypeVar("Result")
-POLITENESS = 5
+POLITENESS = 2
 """Added to the niceness of the process (Linux; elsewhere the threads are as important as all)."""
 
 
