@@ -69,6 +69,7 @@ class Table:
     key: str = ""  # the payload's key, by default <table>_id
     told: Told | None = None
     quiet: bool = False  # no event at all (only where the catalogue names none)
+    door: Gate | None = None  # who may ask for the list at all, where the rule of its rows does not say it
     most: int | None = None  # rows of an unpaged list at most
     verbs: str = "LPGUD"  # which of list, post, get, update, delete are placed here
 
@@ -128,8 +129,9 @@ def _list_resource(table: Table, told: Told | None) -> type[Resource] | None:
     members: dict[str, Any] = {}
 
     if "L" in table.verbs:
+        door = table.door or (shows(rule) if rule is not ADMIN else only(ADMIN))
 
-        @operation(access=shows(rule) if rule is not ADMIN else only(ADMIN), reply=schema, many=True)
+        @operation(access=door, reply=schema, many=True)
         def get(self: Any, ask: Ask) -> JsonText | JsonStream:
             return listed(ask, table, rule)
 

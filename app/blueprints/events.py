@@ -25,9 +25,9 @@ from app.schemas.tables import ApiEventRow
 from app.schemas.write import uuid_of
 
 MOST = 1000
-DATE = "%Y-%m-%dT%H:%M:%S"
+DATE, DAY = "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"
 
-place(Table(path="events", schema=ApiEventRow, read=access.KEPT, most=MOST))
+place(Table(path="events", schema=ApiEventRow, read=access.KEPT, door=only(ADMIN), most=MOST))
 
 
 class _ReadsEvents(Gate):
@@ -62,10 +62,12 @@ def _moment(name: str) -> datetime | None:
     given = request.args.get(name)
     if not given:
         return None
-    try:
-        return datetime.strptime(given, DATE).replace(tzinfo=UTC)
-    except ValueError:
-        raise WrongParameter(f"Wrong date format for {name} argument. Expected format: {DATE}") from None
+    for form in (DATE, DAY):
+        try:
+            return datetime.strptime(given, form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    raise WrongParameter(f"Wrong date format for {name} argument. Expected format: {DATE} or {DAY}")
 
 
 def _common(cursor: str) -> dict[str, Any]:
