@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import requests
 
+from app import settings
 from app.http.plugins import PluginRefused
 
 MOST_BYTES = 500 * 1024 * 1024
@@ -59,7 +59,8 @@ def cloned(url: str, target: Path) -> Path:
     if git is None:
         raise PluginRefused("git is not installed on this machine.")
     address, _, revision = url.partition("#")
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "SSH_AUTH_SOCK") if name in os.environ}
+    given = settings.environment()  # of which git gets no secret of ours
+    kept = {name: given[name] for name in ("PATH", "HOME", "SSH_AUTH_SOCK") if name in given}
     environment = {**kept, "GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "git:ssh:http:https"}
     steps = [[git, "clone", "--quiet", "--", address, str(target)]]
     if revision:
