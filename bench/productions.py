@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Casting, quotas, schedule and productions, on one server or two side by side.
 
-    bench/productions.py URL IDS.json [URL_B IDS_B.json] [--rounds 5] [--only WORD]
+    bench/productions.py URL IDS.json [URL_B IDS_B.json] [--rounds 5] [--only WORD] [--reads]
 
 IDS.json is what `../shared/bench/load.py` wrote for that server. First lays out, over HTTP on each server alike, what
 load.py leaves out: dates of 400 tasks, time on 100 of them, two plans. Then every operation is run on A, B, A, B …:
@@ -169,6 +169,7 @@ def main():
     parser.add_argument("servers", nargs="+")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default="")
+    parser.add_argument("--reads", action="store_true", help="no writes")
     parser.add_argument("--email", default="admin@example.com")
     parser.add_argument("--password", default="mysecretpassword")
     asked = parser.parse_args()
@@ -180,7 +181,7 @@ def main():
     def read(path):
         return lambda server, _turn: server.timed("GET", path)
 
-    runs = {name: read(path) for name, path in READS.items()} | WRITES
+    runs = {name: read(path) for name, path in READS.items()} | ({} if asked.reads else WRITES)
     for name, run in runs.items():
         if asked.only not in name:
             continue
