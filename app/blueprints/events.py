@@ -19,7 +19,7 @@ from app.http.domains import data
 from app.http.gates import Gate, only
 from app.http.operation import operation
 from app.queries import events
-from app.queries.json import JsonText
+from app.queries.json import JsonStream
 from app.queries.paging import number
 from app.schemas.tables import ApiEventRow
 from app.schemas.write import uuid_of
@@ -83,7 +83,7 @@ def _common(cursor: str) -> dict[str, Any]:
 @data.resource("/events/last")
 class EventsLast(Resource):
     @operation(access=_ReadsEvents(), reply=events.EventRow, many=True)
-    def get(self, ask: Ask) -> JsonText:
+    def get(self, ask: Ask) -> JsonStream:
         """List the newest events that the caller may read."""
         asked = _common("cursor_event_id") | {
             "only_files": request.args.get("only_files") == "true",
@@ -106,6 +106,6 @@ class EventsNames(Resource):
 @data.resource("/events/login-logs/last")
 class EventsLoginLogs(Resource):
     @operation(access=only(ADMIN), reply=events.LoginLogRow, many=True)
-    def get(self, ask: Ask) -> JsonText:
+    def get(self, ask: Ask) -> JsonStream:
         """List the newest log-ins."""
         return events.log_ins(ask, _common("cursor_login_log_id"))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, any_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Text, any_, literal, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.access import events as access
 from app.ask import Ask
 from app.errors import WrongParameter
 from app.models import ApiEvent, LoginLog
-from app.queries.json import JsonText, columns, read_list
+from app.queries.json import JsonStream, columns
+from app.queries.prepared import Build, stream_where
 from app.schemas.row import row
 
 EventRow = row(
@@ -28,29 +29,37 @@ FILE_EVENTS = (
 )
 
 
-def last(ask: Ask, asked: dict[str, Any]) -> JsonText:
+def last(ask: Ask, asked: dict[str, Any]) -> JsonStream:
     """The newest events that the caller may read. One statement, two with a cursor."""
-    rows = select(*columns(ask, EventRow, ApiEvent)).where(ApiEvent.kept.is_(True), access.READS(ask, ApiEvent))
+    where: list[ColumnElement[bool]] = []
     if asked["only_files"]:
-        rows = rows.where(ApiEvent.name.in_(FILE_EVENTS))
+        where.append(ApiEvent.name == any_(literal(list(FILE_EVENTS), ARRAY(Text()))))
     if asked["project_id"]:
-        rows = rows.where(ApiEvent.project_id == asked["project_id"])
+        where.append(ApiEvent.project_id == asked["project_id"])
     if asked["name"]:
-        rows = rows.where(ApiEvent.name == asked["name"])
+        where.append(ApiEvent.name == asked["name"])
     for words, pattern in ((asked["name_prefixes"], "{}:%"), (asked["name_suffixes"], "%:{}")):
         if words:
-            rows = rows.where(or_(*(ApiEvent.name.like(pattern.format(word)) for word in words)))
+            where.append(or_(*(ApiEvent.name.like(pattern.format(word)) for word in words)))
     if asked["person_ids"]:
-        rows = rows.where(ApiEvent.user_id.in_(asked["person_ids"]))
-    return _newest(ask, rows, ApiEvent, asked)
+        where.append(ApiEvent.user_id == any_(asked["person_ids"]))
+    return _newest(ask, _events, ApiEvent, where, asked)
 
 
-def log_ins(ask: Ask, asked: dict[str, Any]) -> JsonText:
+def _events(ask: Any, limit: int, where: Any) -> Select[Any]:
+    rows = select(*columns(ask, EventRow, ApiEvent)).where(ApiEvent.kept.is_(True), access.READS(ask, ApiEvent))
+    return rows.where(*where).order_by(ApiEvent.created_at.desc(), ApiEvent.id.desc()).limit(limit)
+
+
+def log_ins(ask: Ask, asked: dict[str, Any]) -> JsonStream:
     """The newest log-ins. One statement, two with a cursor."""
-    rows = select(*columns(ask, LoginLogRow, LoginLog))
-    if asked["person_ids"]:
-        rows = rows.where(LoginLog.person_id == any_(asked["person_ids"]))
-    return _newest(ask, rows, LoginLog, asked)
+    where = [LoginLog.person_id == any_(asked["person_ids"])] if asked["person_ids"] else []
+    return _newest(ask, _log_ins, LoginLog, where, asked)
+
+
+def _log_ins(ask: Any, limit: int, where: Any) -> Select[Any]:
+    rows = select(*columns(ask, LoginLogRow, LoginLog)).where(*where)
+    return rows.order_by(LoginLog.created_at.desc(), LoginLog.id.desc()).limit(limit)
 
 
 def names(ask: Ask) -> list[str]:
@@ -59,20 +68,20 @@ def names(ask: Ask) -> list[str]:
     return list(ask.db.scalars(chosen))
 
 
-def _newest(ask: Ask, rows: Select[Any], model: Any, asked: dict[str, Any]) -> JsonText:
-    after: datetime | None = asked["after"]
-    before: datetime | None = asked["before"]
-    if after:
-        rows = rows.where(model.created_at > after)
-    if before:
-        rows = rows.where(model.created_at < before)
+def _newest(
+    ask: Ask, build: Build, model: Any, where: list[ColumnElement[bool]], asked: dict[str, Any]
+) -> JsonStream:
+    if asked["after"]:
+        where.append(model.created_at > asked["after"])
+    if asked["before"]:
+        where.append(model.created_at < asked["before"])
     cursor: UUID | None = asked["cursor"]
     if cursor:
         at = ask.db.execute(select(model.created_at, model.id).where(model.id == cursor)).one_or_none()
         if at is None:
             raise WrongParameter("No row has the id of the cursor.")
-        rows = rows.where(tuple_(model.created_at, model.id) < tuple_(*at))
-    return read_list(ask, rows.order_by(model.created_at.desc(), model.id.desc()).limit(asked["limit"]))
+        where.append(tuple_(model.created_at, model.id) < tuple_(*at))
+    return stream_where(ask, build, asked["limit"], where=where)
 
 
 def words_of(given: Sequence[str], name: str) -> list[str]:
