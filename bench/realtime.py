@@ -182,7 +182,7 @@ def main():
     people = [given["people"][n % len(given["people"])] for n in range(asked.sockets)]
     shares = [people[n :: asked.processes] for n in range(asked.processes)]
     up, over, results = multiprocessing.Barrier(asked.processes + 1), multiprocessing.Event(), []
-    queues = [multiprocessing.Queue() for _ in shares]
+    queues = [multiprocessing.SimpleQueue() for _ in shares]  # writes without a thread
     running = [
         multiprocessing.Process(target=sockets, args=(asked.relay, share, up, over, queue))
         for share, queue in zip(shares, queues, strict=True)
@@ -198,7 +198,7 @@ def main():
     time.sleep(3)
     over.set()
     for queue in queues:
-        results += queue.get(timeout=60)
+        results += queue.get()
     for one in running:
         one.join()
     ordered = [person for share in shares for person in share]
