@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC
 from uuid import UUID
 
-from slugify import slugify
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.ask import Ask
 from app.models import BuildJob, Entity, Playlist, Project
+from app.schemas.slugs import ascii_slug
 
 TVSHOW = "tvshow"
 
@@ -35,7 +35,7 @@ def base_name(ask: Ask, playlist_id: UUID) -> str:
     if found.production_type == TVSHOW:
         everything = f"all {found.for_entity or 'shot'}s" if found.is_for_all else "main pack"
         words.append(found.episode or everything)
-    return "_".join(slugify(word, separator="_") for word in (*words, found.name) if word)
+    return "_".join(ascii_slug(word) for word in (*words, found.name) if word)
 
 
 def movie_name(ask: Ask, playlist_id: UUID, build_job_id: UUID) -> str:

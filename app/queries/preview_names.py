@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from slugify import slugify
 from sqlalchemy import select
 
 from app.ask import Ask
 from app.models import Organisation, PreviewFile, Project, Task, TaskType, given_ids
 from app.queries.entity_names import NamedEntity
+from app.schemas.slugs import ascii_slug
 
 
 def download_name(ask: Ask, id_: UUID) -> str:
@@ -58,4 +58,4 @@ def _named(row: Any) -> tuple[str, str]:
     if row.own and row.original_name:
         return f"{row.original_name}{position}", extension
     words = [row.project, row.entity, row.task_type, f"v{row.revision}"]
-    return slugify("_".join(word for word in words if word), separator="_") + position, extension
+    return ascii_slug("_".join(word for word in words if word)) + position, extension

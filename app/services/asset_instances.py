@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from slugify import slugify
 from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
@@ -18,6 +17,7 @@ from app.events.asset_instances import (
 )
 from app.events.log import record
 from app.models import AssetInstance, AssetInstanceLink, Entity, EntityType, names
+from app.schemas.slugs import ascii_slug
 
 LONGEST = 80
 
@@ -25,7 +25,7 @@ LONGEST = 80
 def name_of(asset_name: str, number: int) -> str:
     """The name of an appearance: `Big Tree!`, 3 -> `Big_Tree_0003`; what is too long is cut before the number."""
     tail = f"_{number:04d}"
-    return slugify(asset_name, separator="_", lowercase=False)[: LONGEST - len(tail)] + tail
+    return ascii_slug(asset_name, lower=False)[: LONGEST - len(tail)] + tail
 
 
 def add_to_scene(ask: Ask, scene_id: UUID, asset_id: UUID, description: str | None) -> UUID:

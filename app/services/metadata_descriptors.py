@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from slugify import slugify
 from sqlalchemy import (
     ColumnElement,
     Text,
@@ -45,6 +44,7 @@ from app.models import (
     given_ids,
     names,
 )
+from app.schemas.slugs import ascii_slug
 from app.services.task_creation import of_kind
 
 UNSYNCHRONISED = {"synchronize_session": False}
@@ -55,7 +55,7 @@ SAID = ("data_type", "for_client", "choices")
 
 def field_name_of(name: str) -> str:
     """The key of a column's values: `Étoile du Nord` is `etoile_du_nord`; a name without any letter is 400."""
-    made = str(slugify(name, separator="_"))
+    made = ascii_slug(name)
     if not made:
         raise WrongParameter("The name of a metadata descriptor needs a letter or a digit.")
     if len(made) > 120:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from slugify import slugify
-
 from app.errors import WrongParameter
+from app.schemas.slugs import ascii_slug
 
 TOKEN = re.compile(r"<([^<>]*)>")
 FIELDS = ("short_name", "number")
@@ -91,7 +90,7 @@ class Subject:
 
 def slug(text: str) -> str:
     """ASCII words in lower case, joined by `_`."""
-    return slugify(text, separator="_")
+    return ascii_slug(text)
 
 
 def styled(text: str, style: Any) -> str:
