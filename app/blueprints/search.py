@@ -20,5 +20,4 @@ class Search(Resource):
     @operation(access=SIGNED_IN, body=SearchPost, reply=FoundRow)
     def post(self, ask: Ask, body: dict[str, Any]) -> dict[str, JsonText]:
         """Find assets, shots and persons by words, among what the caller sees in open productions."""
-        index_names = body.pop("index_names")
-        return search.found(ask, search.Wanted(**body), index_names)
+        return search.found(ask, **body)

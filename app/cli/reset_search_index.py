@@ -4,14 +4,16 @@ import click
 
 from app.cli.upgrade_db import connected
 
-INDEXES = ("ix_entity_search",)
+KINDS = {"asset": "entity", "shot": "entity", "person": "person", "playlist": "playlist", "comment": "comment"}
+"""What is searched, and the table that it is made of."""
 
 
 @click.command()
 def reset_search_index() -> None:
-    """Build the index of search anew, while the studio works on. Needed only after unaccent's rules changed."""
+    """Make what is searched anew, while the studio works on. Needed only after unaccent's rules changed."""
     with connected() as connection:
         alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-        for name in INDEXES:
-            alone.exec_driver_sql(f"REINDEX INDEX CONCURRENTLY {name}")
+        for kind, table in KINDS.items():
+            alone.exec_driver_sql(f"SELECT search_{kind}(ARRAY(SELECT id FROM {table}))")
+            alone.exec_driver_sql(f"REINDEX TABLE CONCURRENTLY searched_{kind}")
     click.echo("The index of search was built anew.")

@@ -19,6 +19,6 @@ OPERATOR = Caller(id=UUID(int=0), role="admin")
 def search_asset(query: str) -> None:
     """Print the name and the id of the assets that a search finds, the best first."""
     with asking(may_be_silent=True) as ask:
-        found = search.found(replace(ask, caller=OPERATOR), search.Wanted(query, None, MOST, 0), ["assets"])
+        found = search.found(replace(ask, caller=OPERATOR), query, None, MOST, 0, ["assets"])
     for asset in orjson.loads(bytes(found["assets"])) if found else ():
         click.echo(f"{asset['name']}  {asset['id']}")

@@ -48,6 +48,14 @@ from app.models.schedule import (
     ProductionScheduleVersionTaskLinkPersonLink,
     ScheduleItem,
 )
+from app.models.search import (
+    SearchedAsset,
+    SearchedComment,
+    SearchedPerson,
+    SearchedPlaylist,
+    SearchedShot,
+    SearchedWord,
+)
 from app.models.secrets import (
     AppLoginCode,
     IdempotencyKey,
@@ -149,6 +157,12 @@ __all__ = [
     "ScheduleItem",
     "SearchFilter",
     "SearchFilterGroup",
+    "SearchedAsset",
+    "SearchedComment",
+    "SearchedPerson",
+    "SearchedPlaylist",
+    "SearchedShot",
+    "SearchedWord",
     "Software",
     "SoftwareDepartmentLink",
     "Stamped",

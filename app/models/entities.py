@@ -3,12 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models import names
 from app.models.base import Base, Row, choice, flag, number, reference, words
-from app.models.search import made_before
 
 
 class EntityType(Row, Base):
@@ -32,11 +31,6 @@ class Entity(Row, Base):
         Index(None, "entity_type_id", "parent_id"),
         Index(None, "entity_type_id", "project_id"),
         Index(None, "project_id", "entity_type_id", "status"),
-        Index(
-            "ix_entity_search",
-            text("entity_search_text(name, description, data) gin_trgm_ops"),
-            postgresql_using="gin",
-        ),
     )
 
     name: Mapped[str] = words(160)
@@ -57,9 +51,6 @@ class Entity(Row, Base):
     data: Mapped[dict[str, Any] | None]
     ready_for: Mapped[UUID | None] = reference("task_type.id")
     created_by: Mapped[UUID | None] = reference("person.id", ondelete="SET NULL")
-
-
-made_before(Entity.__table__)  # type: ignore[arg-type]
 
 
 class EntityVersion(Row, Base):

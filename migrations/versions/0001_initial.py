@@ -18,8 +18,15 @@ SQL = Path(__file__).parent.parent / "sql"
 NOUNS = (
     "people", "secrets", "studio", "projects", "project_templates", "metadata_descriptors", "entities",
     "casting", "task_types", "tasks", "comments", "news", "files", "previews", "playlists", "schedule",
-    "budgets", "chats", "filters", "events", "webhooks",
+    "budgets", "chats", "filters", "events", "webhooks", "searched",
 )  # fmt: skip
+FUNCTIONS = (
+    *(f"search_{kind}" for kind in ("asset", "shot", "person", "playlist", "comment")),
+    *(f"search_{what}" for what in ("made", "gone", "entities_changed", "renamed", "type_renamed")),
+    "metadata_text",
+    "note_assignees",
+    "searchable",
+)
 
 
 def upgrade() -> None:
@@ -30,15 +37,22 @@ def upgrade() -> None:
     for noun in NOUNS:
         run(f"initial/{noun}.sql")
     run("initial/foreign_keys.sql")
+    run("initial/search_triggers.sql")
     run("procrastinate-3.10.0.sql")
 
 
 def downgrade() -> None:
     """Everything goes, rows included, but the extensions: they belong to the database, others may use them."""
     run("procrastinate-3.10.0-drop.sql")
-    tables = [table for noun in NOUNS for table in re.findall(r"^CREATE TABLE (\w+)", read(noun), re.MULTILINE)]
+    tables = [table for noun in NOUNS for table in made("TABLE", noun)]
+    op.execute(f"DROP VIEW {', '.join(made('VIEW', 'search_triggers'))}")
     op.execute(f"DROP TABLE {', '.join(tables)}")
-    op.execute("DROP FUNCTION note_assignees, entity_search_text, searchable")
+    op.execute(f"DROP FUNCTION {', '.join(FUNCTIONS)}")
+
+
+def made(kind: str, noun: str) -> list[str]:
+    """The names of the tables or views that a file of SQL makes."""
+    return re.findall(rf"^CREATE {kind} (\w+)", read(noun), re.MULTILINE)
 
 
 def read(noun: str) -> str:

@@ -51,7 +51,8 @@ def test_a_studio_comes_back_from_its_backup(
         assert connection.execute(text("SELECT count(*) FROM entity WHERE name = 'SH010'")).scalar() == 1
         settled = "SELECT bool_and(transaction < pg_snapshot_xmin(pg_current_snapshot())) FROM api_event"
         assert connection.execute(text(settled)).scalar() is True
-        assert connection.execute(text("SELECT entity_search_text('É', '', '{}')")).scalar().strip() == "e"
+        assert connection.execute(text("SELECT searchable('É')")).scalar() == "e"
+        assert connection.execute(text("SELECT words FROM searched_shot")).scalar().endswith(" sh010")
     engine.dispose()
     assert invoke("is-db-ready").exit_code == 0
 

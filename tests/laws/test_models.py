@@ -49,6 +49,12 @@ NEW_TABLES = {
     "webhook",
     "webhook_delivery",
     "event_reader",
+    "searched_asset",
+    "searched_shot",
+    "searched_person",
+    "searched_playlist",
+    "searched_comment",
+    "searched_word",
 }
 NEW_COLUMNS = {
     "entity_type": {"color"},

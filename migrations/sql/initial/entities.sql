@@ -40,7 +40,6 @@ CREATE TABLE entity (
     CONSTRAINT uq_entity_name_project_id_entity_type_id_parent_id
         UNIQUE (name, project_id, entity_type_id, parent_id)
 );
-CREATE INDEX ix_entity_search ON entity USING gin (entity_search_text(name, description, data) gin_trgm_ops);
 CREATE INDEX ix_entity_created_by ON entity (created_by);
 CREATE INDEX ix_entity_entity_type_id_parent_id ON entity (entity_type_id, parent_id);
 CREATE INDEX ix_entity_entity_type_id_project_id ON entity (entity_type_id, project_id);
