@@ -25,7 +25,7 @@ from app.services import default_data
 from app.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-SECRET = "a-secret-of-the-bench-that-is-long-enough"
+SECRET = "a-secret-of-the-bench-that-is-long-enough"  # noqa: S105 — of a database that nobody keeps
 FILL = """
 INSERT INTO project (name, project_status_id)
 SELECT 'Production ' || n, (SELECT id FROM project_status WHERE name = 'Open') FROM generate_series(1, 20) AS n;
@@ -80,9 +80,21 @@ QUERIES = {
     "a beginning": ["SH01", "Gold", "Marg", "zeb", "SQ01"],
     "a word of every name": ["shot", "sequence", "asset", "take", "kind"],
     "two words": ["E003 SQ004", "broken window", "ancient dragon", "barbara liskov", "gloomy SQ010"],
-    "three words": ["E012 SQ004 SH0030", "prop golden lantern", "character robot 16", "E001 tense SH0120", "fx tiny"],
+    "three words": [
+        "E012 SQ004 SH0030",
+        "prop golden lantern",
+        "character robot 16",
+        "E001 tense SH0120",
+        "fx tiny",
+    ],
     "a misspelled word": ["Lantren", "dargon", "bicicle", "hamiltn", "gloomi"],
-    "two words, one misspelled": ["golden lantrn", "brokn window", "margret hopper", "SQ004 gloomie", "tiny zebar"],
+    "two words, one misspelled": [
+        "golden lantrn",
+        "brokn window",
+        "margret hopper",
+        "SQ004 gloomie",
+        "tiny zebar",
+    ],
     "nothing": ["xyzzyx", "qqq www", "nowhereland", "SH9999", "lantern xyzzyx"],
 }
 ROLES = {"admin": 0, "artist of one production": 1, "vendor with 60 tasks": 2}
@@ -116,7 +128,9 @@ def measure(http, token, queries, rounds):
     for _ in range(rounds):
         for query in queries:
             began = time.perf_counter()
-            answer = http.post("/data/search", json={"query": query}, headers={"Authorization": f"Bearer {token}"})
+            answer = http.post(
+                "/data/search", json={"query": query}, headers={"Authorization": f"Bearer {token}"}
+            )
             times.append((time.perf_counter() - began) * 1000)
             assert answer.status_code == 200, answer.text
             rows += sum(len(found) for found in answer.json.values())

@@ -14,6 +14,6 @@ def reset_search_index() -> None:
     with connected() as connection:
         alone = connection.execution_options(isolation_level="AUTOCOMMIT")
         for kind, table in KINDS.items():
-            alone.exec_driver_sql(f"SELECT search_{kind}(ARRAY(SELECT id FROM {table}))")
+            alone.exec_driver_sql(f"SELECT search_{kind}(ARRAY(SELECT id FROM {table}))")  # noqa: S608 — our own words
             alone.exec_driver_sql(f"REINDEX TABLE CONCURRENTLY searched_{kind}")
     click.echo("The index of search was built anew.")

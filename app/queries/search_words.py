@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, any_, case, column, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Text, any_, case, cast, column, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.ask import Ask
@@ -79,7 +79,7 @@ def heard(ask: Ask, words: list[str]) -> list[Needle]:
 
 def literal_array(values: list[Any]) -> ColumnElement[Any]:
     """Texts as an array of the statement."""
-    return func.cast(values, type_=ARRAY(Text))
+    return cast(values, ARRAY(Text))
 
 
 def _like(text: Any, pattern: str) -> ColumnElement[bool]:

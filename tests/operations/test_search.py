@@ -161,3 +161,26 @@ def test_a_search_costs_the_same_statements_for_any_number_of_rows(admin, make, 
 
     with queries(at_most=5):
         assert len(found(admin, "lantern", limit=100)) == 30
+
+
+def test_a_name_is_found_where_it_stands_now(admin, make):
+    sequence = make.sequence("Chase")
+    shot, asset = make.shot("SH010", sequence), make.asset("Lantern", "Prop")
+
+    assert admin.put(f"/data/entities/{sequence}", {"name": "Duel"}).status_code == 200
+    assert admin.put(f"/data/entities/{asset}", {"name": "Candle", "data": {"tone": "warm"}}).status_code == 200
+
+    assert (found(admin, "chase", "shots"), found(admin, "duel", "shots")) == ([], ["SH010"])
+    assert (found(admin, "lantern"), found(admin, "candle warm")) == ([], ["Candle"])
+    assert admin.delete(f"/data/shots/{shot}?force=true").status_code == 204
+    assert found(admin, "duel", "shots") == []
+
+
+def test_a_renamed_type_names_its_assets_anew(admin, make):
+    make.asset("Lantern", "Gadget")
+    types = admin.get("/data/asset-types").json
+    (gadget,) = [one["id"] for one in types if one["name"] == "Gadget"]
+
+    assert admin.put(f"/data/entity-types/{gadget}", {"name": "Machine"}).status_code == 200
+
+    assert (found(admin, "gadget"), found(admin, "machine lantern")) == ([], ["Lantern"])
