@@ -61,7 +61,7 @@ def cloned(url: str, target: Path) -> Path:
     address, _, revision = url.partition("#")
     given = settings.environment()  # of which git gets no secret of ours
     kept = {name: given[name] for name in ("PATH", "HOME", "SSH_AUTH_SOCK") if name in given}
-    environment: dict[str, str] = {**kept, "GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "git:ssh:http:https"}
+    environment = kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "git:ssh:http:https"}
     steps = [[git, "clone", "--quiet", "--", address, str(target)]]
     if revision:
         steps.append([git, "-C", str(target), "checkout", "--quiet", "--detach", f"{revision}^{{commit}}"])
