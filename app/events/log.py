@@ -14,11 +14,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from app.ask import NOBODY, Ask
 from app.errors import SilentWrite
-from app.events.catalogue import CATALOGUE, Event
+from app.events.catalogue import CATALOGUE, Event, plain
 from app.models import ApiEvent
 from app.models.statements import send_later
 
 CHANNEL = "callsheet_events"  # the statement below names it too
+_FORM = orjson.OPT_PASSTHROUGH_DATETIME
 
 BOOKKEEPING = frozenset(
     {
@@ -71,7 +72,7 @@ def record(ask: Ask, *events: Event) -> None:
             }
         )
     person_id = None if ask.caller is NOBODY else str(ask.caller.id)
-    send_later(ask.db, _INSERT, [person_id, orjson.dumps(rows).decode()])
+    send_later(ask.db, _INSERT, [person_id, orjson.dumps(rows, default=plain, option=_FORM).decode()])
     ask.recorded += len(rows)
 
 
