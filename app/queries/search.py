@@ -15,13 +15,15 @@ from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import aliased
 
 from app.access.boards import shown_data
+from app.access.prepared import filled, prepare
 from app.ask import Ask
 from app.models import Entity, EntityType, Person, PreviewFile, Project
-from app.queries.json import JsonText, columns, read_list
+from app.queries.json import JsonText, columns, execute, list_text
 from app.queries.persons import shape
+from app.queries.prepared import json_rows
 from app.queries.search_pages import Wanted, page, ranks_of
 from app.queries.search_places import ASSETS, PERSONS, SHOTS, Metadata
-from app.queries.search_words import Needle, heard, words_of
+from app.queries.search_words import Sought, heard, words_of
 from app.schemas.search import FoundAssetRow, FoundShotRow
 
 SHORTEST = 3
@@ -39,8 +41,29 @@ def found(
     needles = heard(ask, words) if words and chosen else []
     if not needles:
         return {name: JsonText(b"[]") for name in chosen}
-    wanted = Wanted(needles, project_id, limit, offset)
-    return {name: read_list(ask, SEARCHES[name](ask, wanted)) for name in chosen}
+    given = {
+        "query": " ".join(needle.word for needle in needles) + "%",
+        "project_id": project_id,
+        "limit": limit,
+        "offset": offset,
+        "last": limit + offset,
+    }
+    for at, needle in enumerate(needles):
+        given |= needle.values(at)
+    guesses = tuple(len(needle.meant) for needle in needles)
+    return {name: _read(ask, name, guesses, project_id is not None, given) for name in chosen}
+
+
+def _read(ask: Ask, name: str, guesses: tuple[int, ...], in_project: bool, given: dict[str, Any]) -> JsonText:
+    """One statement, built once for a caller's shape and so many words, but planned each time: words differ."""
+    statement = prepare(json_rows(_search), ask.caller.shape, ask.touched, (name, guesses, in_project))
+    with execute(ask, statement.inline, filled(ask, statement, given)) as cursor:
+        return list_text(cursor.fetchall())
+
+
+def _search(ask: Any, name: str, guesses: tuple[int, ...], in_project: bool) -> Select[Any]:
+    needles = [Sought(at, number) for at, number in enumerate(guesses)]
+    return SEARCHES[name](ask, Wanted(needles, in_project))
 
 
 def _assets(ask: Any, wanted: Wanted) -> Select[Any]:
@@ -80,7 +103,7 @@ def _entities(
     return rows.outerjoin(preview, preview.id == shown.preview_file_id).order_by(*ranks_of(best))
 
 
-def _terms(needles: Sequence[Needle], texts: dict[str, Any], metadata: Metadata) -> ColumnElement[Any]:
+def _terms(needles: Sequence[Sought], texts: dict[str, Any], metadata: Metadata) -> ColumnElement[Any]:
     """The names of the fields that hold one of the words."""
     fixed = array(
         [
@@ -93,7 +116,7 @@ def _terms(needles: Sequence[Needle], texts: dict[str, Any], metadata: Metadata)
 
 def _persons(ask: Any, wanted: Wanted) -> Select[Any]:
     """Active persons by full name, as lists show them to the caller; guests and preview accounts are left out."""
-    best = page(ask, Wanted(wanted.needles, None, wanted.limit, wanted.offset), PERSONS)
+    best = page(ask, Wanted(wanted.needles, False), PERSONS)
     terms = array([literal("name", Text)])
     rows = select(*columns(ask, shape(ask, True), Person, matched_terms=terms)).select_from(best)
     return rows.join(Person, Person.id == best.c.id).order_by(*ranks_of(best))

@@ -9,24 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, func, literal_column, select, union_all
+from sqlalchemy import CTE, ColumnElement, Integer, Text, func, literal_column, select, union_all
 from sqlalchemy.orm import aliased
 
-from app.queries.search_words import Needle
+from app.queries.prepared import value
+from app.queries.search_words import Sought
 
 Conditions = list[ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A search: its words, in which project, which part of what is found."""
+    """The form of a search: its words, whether in one project. The parameters `query`, `project_id`, `limit`, `offset`,
+    `last` (both together) and those of the words are filled in at each execution.
+    """
 
-    needles: Sequence[Needle]
-    project_id: UUID | None
-    limit: int
-    offset: int
+    needles: Sequence[Sought]
+    in_project: bool
 
 
 def by_name(row: Any) -> list[Any]:
@@ -44,7 +44,7 @@ class Place:
 
     searched: Any
     sees: Callable[[Any, Any], Conditions]
-    shown: Callable[[Any, Any, Sequence[Needle]], Conditions] | None = None
+    shown: Callable[[Any, Any, Sequence[Sought]], Conditions] | None = None
     order: Callable[[Any], list[Any]] = by_name
 
 
@@ -59,11 +59,17 @@ def page(ask: Any, wanted: Wanted, place: Place) -> CTE:
     for number, conditions in enumerate(_stages(ask, wanted, place, row)):
         ranks = (literal_column(str(number)), *place.order(row))
         rows = select(row.id, *(rank.label(f"rank_{at}") for at, rank in enumerate(ranks)))
-        rows = rows.where(*_scope(ask, wanted, place, row), *conditions, *_if_needed(wanted, row, found))
-        rows = rows.order_by(*ranks[1:]).limit(wanted.limit + wanted.offset)
+        rows = rows.where(*_scope(ask, wanted, place, row), *conditions, *_if_needed(row, found))
+        rows = rows.order_by(*ranks[1:]).limit(value("last", Integer()))
         found.append(rows.cte(f"stage_{number}").prefix_with("MATERIALIZED"))
     every = union_all(*(select(stage) for stage in found)).subquery("found")
-    return select(every).order_by(*ranks_of(every)).limit(wanted.limit).offset(wanted.offset).cte("best")
+    return (
+        select(every)
+        .order_by(*ranks_of(every))
+        .limit(value("limit", Integer()))
+        .offset(value("offset", Integer()))
+        .cte("best")
+    )
 
 
 def ranks_of(rows: Any) -> list[Any]:
@@ -75,25 +81,25 @@ def _stages(ask: Any, wanted: Wanted, place: Place, row: Any) -> list[Conditions
     needles = wanted.needles
     shown = place.shown(ask, row, needles) if place.shown else []
     made = [
-        [row.name.like(" ".join(needle.word for needle in needles) + "%")],
+        [row.name.like(value("query", Text()))],
         [needle.begins(row.words) for needle in needles],
         [needle.within(row.words) for needle in needles],
         [*(needle.within(row.whole) for needle in needles), *shown],
     ]
-    if any(needle.meant for needle in needles):
+    if any(needle.guesses for needle in needles):
         made.append([*(needle.meant_in(row.whole) for needle in needles), *shown])
     return made
 
 
 def _scope(ask: Any, wanted: Wanted, place: Place, row: Any) -> Conditions:
     made = place.sees(ask, row)
-    return made if wanted.project_id is None else [*made, row.project_id == wanted.project_id]
+    return [*made, row.project_id == value("project_id")] if wanted.in_project else made
 
 
-def _if_needed(wanted: Wanted, row: Any, found: list[CTE]) -> Conditions:
+def _if_needed(row: Any, found: list[CTE]) -> Conditions:
     """Only if the stages before did not fill the page; then they found all they can, and are left out by their ids."""
     if not found:
         return []
     earlier = union_all(*(select(stage.c.id) for stage in found)).subquery()
     count = select(func.count()).select_from(earlier).scalar_subquery()
-    return [count < wanted.limit + wanted.offset, row.id.not_in(select(earlier.c.id))]
+    return [count < value("last", Integer()), row.id.not_in(select(earlier.c.id))]

@@ -22,7 +22,7 @@ from app.models import (
     names,
 )
 from app.queries.search_pages import Conditions, Place
-from app.queries.search_words import Needle
+from app.queries.search_words import Sought
 
 NOT_SEARCHED = {"Asset": (), "Shot": ("frame_in", "frame_out", "fps", "handle_in", "handle_out")}
 """Metadata that is no text: search_triggers.sql leaves it out too."""
@@ -51,13 +51,13 @@ class Metadata:
     def _kept(self, each: Any) -> ColumnElement[bool]:
         return each.c.key.not_in(self.without) if self.without else literal(True)
 
-    def holds(self, needle: Needle) -> ColumnElement[bool]:
+    def holds(self, needle: Sought) -> ColumnElement[bool]:
         """Does some value hold the word?"""
         each = self._each()
         found_in = and_(self._kept(each), needle.meant_in(func.searchable(each.c.value)))
         return exists(select(literal(1)).select_from(each).where(found_in))
 
-    def keys(self, needles: Sequence[Needle]) -> Any:
+    def keys(self, needles: Sequence[Sought]) -> Any:
         """The keys whose value holds one of the words, as an array."""
         each = self._each()
         any_word = or_(*(needle.meant_in(func.searchable(each.c.value)) for needle in needles))
@@ -69,10 +69,10 @@ def _entity_is_seen(ask: Any, row: Any) -> Conditions:
     return [entities.LISTS(ask, row), in_open_project(row)]
 
 
-def _by_what_is_shown(kind: str) -> Callable[[Any, Any, Sequence[Needle]], Conditions]:
+def _by_what_is_shown(kind: str) -> Callable[[Any, Any, Sequence[Sought]], Conditions]:
     """Vendors are not shown all metadata: the words must stand in what they are shown."""
 
-    def shown(ask: Any, row: Any, needles: Sequence[Needle]) -> Conditions:
+    def shown(ask: Any, row: Any, needles: Sequence[Sought]) -> Conditions:
         if not ask.caller.holds("vendor", open_only=True):
             return []
         entity = aliased(Entity)

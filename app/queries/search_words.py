@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.ask import Ask
 from app.models import SearchedWord
+from app.queries.prepared import value
 
 WORDS = 8
 """So many words of a query count."""
@@ -36,17 +37,31 @@ class Needle:
     word: str
     meant: tuple[str, ...] = ()
 
+    def values(self, at: int) -> dict[str, str]:
+        """The patterns that the statement of `Sought(at, …)` is filled with."""
+        made = {f"begins_{at}": f"% {self.word}%", f"within_{at}": f"%{self.word}%"}
+        return made | {f"meant_{at}_{number}": f"%{word}%" for number, word in enumerate(self.meant)}
+
+
+@dataclass(frozen=True)
+class Sought:
+    """The needle at a place of the query, in a statement that is built once: a word and so many guesses."""
+
+    at: int
+    guesses: int
+
     def begins(self, text: Any) -> ColumnElement[bool]:
-        """A word of the text (which begins with a space) begins with this one."""
-        return _like(text, f"% {self.word}%")
+        """A word of the text (which begins with a space) begins with it."""
+        return _like(text, f"begins_{self.at}")
 
     def within(self, text: Any) -> ColumnElement[bool]:
         """It stands somewhere in the text."""
-        return _like(text, f"%{self.word}%")
+        return _like(text, f"within_{self.at}")
 
     def meant_in(self, text: Any) -> ColumnElement[bool]:
         """It, or what it may mean, stands somewhere in the text."""
-        return or_(*(_like(text, f"%{word}%") for word in (self.word, *self.meant)))
+        guesses = (_like(text, f"meant_{self.at}_{number}") for number in range(self.guesses))
+        return or_(self.within(text), *guesses)
 
 
 def words_of(query: str) -> list[str]:
@@ -82,8 +97,8 @@ def literal_array(values: list[Any]) -> ColumnElement[Any]:
     return cast(values, ARRAY(Text))
 
 
-def _like(text: Any, pattern: str) -> ColumnElement[bool]:
-    made: ColumnElement[bool] = text.like(pattern)
+def _like(text: Any, parameter: str) -> ColumnElement[bool]:
+    made: ColumnElement[bool] = text.like(value(parameter, Text()))
     return made
 
 
