@@ -11,12 +11,12 @@ NO_GLOBAL_VENDOR = ~by_role("vendor")
 STAFF_AND_CLIENT = ADMIN | team("manager", "supervisor", "user", "client")
 STAFF_AND_CLIENT_OPEN = ADMIN | team("manager", "supervisor", "user", "client", open_only=True)
 
-WORKING_FILE_LISTS = NO_GLOBAL_VENDOR & via(Entity, "entity_id", STAFF_AND_CLIENT) | ADMIN
+WORKING_FILE_LISTS = via(Entity, "entity_id", STAFF_AND_CLIENT) | ADMIN
 WORKING_FILE_SEES = ADMIN | via_task(tasks.SEES)
 WORKING_FILE_EDITS = ADMIN | via_task(tasks.ACTS) & ~via_task(team("client"))
 """Clients act on tasks, but not on what artists save (spec 40 §10.6)."""
 
-OUTPUT_FILE_LISTS = NO_GLOBAL_VENDOR & via(Entity, "entity_id", STAFF_AND_CLIENT_OPEN) | ADMIN
+OUTPUT_FILE_LISTS = via(Entity, "entity_id", STAFF_AND_CLIENT_OPEN) | ADMIN
 OUTPUT_FILE_SEES = ADMIN | via(Entity, "entity_id", entities.SEES)
 OUTPUT_FILE_EDITS = (
     ADMIN

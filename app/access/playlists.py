@@ -13,7 +13,9 @@ OWN_OR_NOBODYS = Rule(
 )
 
 READS = ADMIN | team("manager", "supervisor", "user") | team("client") & FOR_CLIENT
-LISTS = ADMIN | ~by_role("vendor") & READS
+NO_GLOBAL_VENDOR = ~by_role("vendor")
+"""Who may ask for the playlists of all their productions."""
+LISTS = ADMIN | NO_GLOBAL_VENDOR & READS
 CREATES = ADMIN | team("manager", "supervisor")
 UPDATES = ADMIN | team("manager") | team("supervisor") & OWN_OR_NOBODYS
 MANAGES = ADMIN | team("manager")

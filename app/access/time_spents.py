@@ -11,6 +11,8 @@ from app.access.rule import ADMIN, Asking, Rule, team
 from app.access.tasks import MANAGES, SEES, SUPERVISES, via_task
 from app.models import Task, TaskPersonLink
 
+LEADERS = ("manager", "supervisor")
+
 
 def _question_time(ask: Asking, spent: Any) -> ColumnElement[bool]:
     """The row's person is assigned, and is the caller, or the caller manages the project."""
@@ -34,8 +36,8 @@ OF_TASK = via_task(SEES & ~team("client"))
 
 def _question_person(ask: Asking, person: Any) -> ColumnElement[bool]:
     """The caller leads somewhere, or is the person; a bot has no time sheet."""
-    leads = true() if ask.caller.holds("manager", "supervisor") else false()
-    return (ADMIN(ask, person) | (person.id == ask.caller.id) | leads) & ~person.is_bot
+    leads = ask.caller.holds(*LEADERS) or ask.caller.role in LEADERS
+    return (ADMIN(ask, person) | (person.id == ask.caller.id) | (true() if leads else false())) & ~person.is_bot
 
 
 READS_OF = Rule(_question_person, "the person, managers, supervisors and admins; no bot's")

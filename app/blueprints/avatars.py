@@ -16,7 +16,7 @@ from app.errors import CallsheetError
 from app.http import files
 from app.http.bodies import FileBody
 from app.http.domains import actions, pictures
-from app.http.gates import PERSON, Judged, on
+from app.http.gates import PERSON, SIGNED_IN, Judged, on
 from app.http.operation import operation
 from app.models import Organisation, Person, Project
 from app.queries import avatars as queries
@@ -106,7 +106,7 @@ class ProjectAvatarFile(Resource):
         """The picture of a production, 400x400."""
         return shown(ask, Project, PROJECT_SEES, instance_id)
 
-    @operation(access=on(Project, projects.MANAGES, "instance_id"), status=405)
+    @operation(access=SIGNED_IN, status=405)
     def post(self, ask: Ask, instance_id: UUID) -> None:
         """Refused: a production's picture is sent to the address without `.png`."""
         raise ElsewhereOnly()

@@ -13,6 +13,7 @@ from app.access import files
 from app.access.rule import ADMIN, ANYONE
 from app.ask import Ask
 from app.blueprints.crud import Table, place
+from app.http.gates import only
 from app.models import PreviewFile, Task
 from app.schemas.files import OutputFileRow, PreviewFileRow, WorkingFileRow
 from app.schemas.tables import PreviewBackgroundFileRow
@@ -37,6 +38,7 @@ place(
         path="working-files",
         schema=WorkingFileRow,
         list=files.WORKING_FILE_LISTS,
+        door=only(files.NO_GLOBAL_VENDOR),
         read=files.WORKING_FILE_SEES,
         update=files.WORKING_FILE_EDITS,
         creates=working_files.create_row,
@@ -51,6 +53,7 @@ place(
         path="output-files",
         schema=OutputFileRow,
         list=files.OUTPUT_FILE_LISTS,
+        door=only(files.NO_GLOBAL_VENDOR),
         read=files.OUTPUT_FILE_SEES,
         update=files.OUTPUT_FILE_EDITS,
         malformed=404,

@@ -37,6 +37,7 @@ place(
         path="playlists",
         schema=PlaylistRow,
         list=access.LISTS,
+        door=only(access.NO_GLOBAL_VENDOR),
         read=access.READS,
         update=access.UPDATES,
         delete=access.UPDATES,

@@ -76,7 +76,7 @@ class BackgroundThumbnail(Resource):
         changed = found(ask, instance_id).updated_at
         return files.stored(ask, picture("thumbnails", instance_id), media_type="image/png", modified=changed)
 
-    @operation(access=on(PreviewBackgroundFile, ADMIN, "instance_id"), status=405)
+    @operation(access=SIGNED_IN, status=405)
     def post(self, ask: Ask, instance_id: UUID) -> None:
         """Refused: the thumbnail is made of the panorama, which is sent to its own address."""
         raise ElsewhereOnly("The thumbnail is made of the panorama: send that to its own address.")

@@ -18,7 +18,6 @@ from app.schemas.periods import Period
 
 UNITS = {"year": "year", "month": "month", "week": "week", "day": "day"}
 """A unit of a table, as `extract` calls it; a week is an ISO week."""
-LEADERS = ("manager", "supervisor")
 
 
 def by_task(ask: Ask, person_id: UUID, period: Period, project_id: UUID | None) -> JsonText:
@@ -27,7 +26,12 @@ def by_task(ask: Ask, person_id: UUID, period: Period, project_id: UUID | None) 
     403 for a project that the caller does not lead, unless they ask for themself.
     """
     whose = ask.caller
-    if project_id and not whose.is_admin and person_id != whose.id and whose.role_in(project_id) not in LEADERS:
+    if (
+        project_id
+        and not whose.is_admin
+        and person_id != whose.id
+        and whose.role_in(project_id) not in access.LEADERS
+    ):
         raise Forbidden()
     parent, grand = aliased(Entity), aliased(Entity)
     names = {
@@ -89,8 +93,8 @@ def _filters(ask: Ask, asked: dict[str, Any]) -> list[ColumnElement[bool]]:
     made: list[ColumnElement[bool]] = []
     project_id, department_id = asked.get("project_id"), asked.get("department_id")
     if project_id:
-        leads = ask.caller.holds(*LEADERS) and not ask.caller.is_admin
-        if leads and ask.caller.role_in(project_id) not in LEADERS:
+        leads = ask.caller.role in access.LEADERS or ask.caller.holds(*access.LEADERS)
+        if leads and not ask.caller.is_admin and ask.caller.role_in(project_id) not in access.LEADERS:
             raise Forbidden()
         made.append(exists().where(task.id == TimeSpent.task_id, task.project_id == project_id))
     if department_id:
