@@ -163,7 +163,7 @@ def test_a_productions_picture_is_not_sent_to_the_address_of_the_file(as_, admin
     refused = send(admin, path)
 
     assert (refused.status_code, refused.json["error"]) == (405, True)
-    assert send(as_(make.caller("user")), path).status_code == 403
+    assert send(as_(make.caller("user")), path).status_code == 405
 
 
 def test_a_picture_is_read_in_two_statements(admin, make, queries):
