@@ -2,7 +2,7 @@
 
 python-engineio would make a task and a queue entry for each socket and event, and its writer one call for each frame:
 at 17,000 deliveries a second that is all that a processor can do. Here the frames of a batch are one piece of bytes,
-which everybody who hears the same gets in one write to their connection (decision 006). Long-polling clients, and
+which everybody who hears the same gets in one write to their connection (decision 007). Long-polling clients, and
 sockets whose first packets are still on their way, take the library's queue.
 
 Who does not read is cut when a mebibyte waits for them: they come back and ask the feed for what they missed.
