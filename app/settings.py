@@ -136,6 +136,7 @@ class Settings:
     media_slot_wait_timeout: int = 30  # seconds a download waits for its turn, then 503; 0 = for ever
     enable_job_queue: bool = True  # movies are encoded by the worker; off = within the request
     job_queue_timeout: int = 3600  # seconds that a job may take
+    worker_lost_after: int = 30  # seconds of silence after which the jobs of a worker are taken up again
 
     # -- mail
     mail_enabled: bool = True  # send mails at all
@@ -257,7 +258,9 @@ FOLDERS = (
     ("plugin_folder", "plugins"),
 )  # under CALLSHEET_HOME, where nothing else is said
 DATABASE_PARTS = ("HOST", "PORT", "USERNAME", "PASSWORD", "DATABASE")
-AT_LEAST_ONE = frozenset({"api_processes", "api_threads", "nb_records_per_page", "db_pool_size"})
+AT_LEAST_ONE = frozenset(
+    {"api_processes", "api_threads", "nb_records_per_page", "db_pool_size", "worker_lost_after"}
+)
 
 
 def variables(setting: Field[Any]) -> tuple[str, ...]:

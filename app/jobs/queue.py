@@ -18,6 +18,8 @@ from app.services.preview_movies import QUEUE as MOVIES
 from app.settings import Settings
 
 SECONDS_TO_FINISH = 30
+SIGNS_OF_LIFE = 3
+"""So many a worker gives in the time after which it counts as dead."""
 MOVIES_AT_ONCE, OTHERS_AT_ONCE = 2, 3
 """Movies have places of their own: mails and webhooks never stand behind an hour of encoding."""
 
@@ -65,6 +67,8 @@ def work(settings: Settings, *, wait: bool = True) -> None:
             shared: dict[str, Any] = {
                 "delete_jobs": "successful",
                 "shutdown_graceful_timeout": SECONDS_TO_FINISH,
+                "update_heartbeat_interval": settings.worker_lost_after / SIGNS_OF_LIFE,
+                "stalled_worker_timeout": settings.worker_lost_after,
                 "additional_context": {"database": database, "settings": settings},
             }
             if wait:

@@ -137,7 +137,7 @@ def test_a_mail_does_not_wait_for_movies(
     assert swept.is_set()
 
 
-@pytest.mark.parametrize("task", ["housekeeping.sweep", "housekeeping.resume"])
+@pytest.mark.parametrize("task", ["housekeeping.sweep", "housekeeping.resume", "housekeeping.forget"])
 def test_housekeeping_goes_by_the_clock(task: str) -> None:
     with queue.replace_connector(InMemoryConnector()):
         queue.perform_import_paths()
