@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
+from werkzeug.routing import MapAdapter
 
 from app import blueprints
 from app.blueprints.index import API_VERSION
@@ -23,6 +24,22 @@ class App(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself: none is a coroutine, and asking costs at each call."""
         return func
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """The routes as seen from a request. There are no subdomains, so nothing is asked of the host's name."""
+        if request is None:
+            return None
+        asked = request.environ
+        return MapAdapter(
+            self.url_map,
+            server_name=asked.get("HTTP_HOST") or asked["SERVER_NAME"],
+            script_name=request.root_path + "/",
+            subdomain="",
+            url_scheme=request.scheme,
+            path_info=request.path,
+            default_method=request.method,
+            query_args=asked["QUERY_STRING"],
+        )
 
 
 def create_app(settings: Settings | None = None) -> Flask:
