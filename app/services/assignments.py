@@ -35,8 +35,9 @@ def assign_one(ask: Ask, task_id: UUID, person_id: UUID) -> None:
 def assign(ask: Ask, task_ids: Sequence[UUID], person_id: UUID) -> list[UUID]:
     """Put a person on tasks, and in the teams of their projects; refused and unknown tasks are left out.
 
-    Locks the tasks. Records task:assign and task:update of each, notification:new, and project:update of each
-    team that grew. 400 when there is no such person. Returns the ids of the tasks, in the order given.
+    Locks the tasks. Records task:assign and task:update of each, notification:new where the person was not on the
+    task yet, and project:update of each team that grew. 400 when there is no such person. Returns the ids of the
+    tasks, in the order given.
     """
     person = ask.db.execute(
         select(Person.is_bot, Person.preview_project_id).where(Person.id == person_id)
@@ -55,24 +56,26 @@ def assign(ask: Ask, task_ids: Sequence[UUID], person_id: UUID) -> list[UUID]:
     projects = {row.id: row.project_id for row in ask.db.execute(locked)}
     ids = [id_ for id_ in dict.fromkeys(task_ids) if id_ in projects]
     if ids:
-        _tie(ask, ids, person_id)
+        new = _tie(ask, ids, person_id)
         touch(ask, ids, assigner_id=ask.caller.id)
         grown = _join_teams(ask, {project for project in projects.values() if project}, person_id)
         told: list[Event] = []
         for id_ in ids:
             told.append(TaskAssigned(task_id=id_, person_id=person_id, project_id=projects[id_]))
             told.append(TASK["update"](task_id=id_, project_id=projects[id_]))
-        told += notifications.assigned(ask, [(id_, person_id, projects[id_]) for id_ in ids])
+        told += notifications.assigned(ask, [(id_, person_id, projects[id_]) for id_ in ids if id_ in new])
         record(ask, *grown, *told)
     return ids
 
 
-def _tie(ask: Ask, ids: Sequence[UUID], person_id: UUID) -> None:
+def _tie(ask: Ask, ids: Sequence[UUID], person_id: UUID) -> set[UUID]:
+    """Put the person on the tasks; answers those that are new to them (spec 30 §19.21: nobody is told twice)."""
     task = given_ids(ids)
     rows = select(task.c.id, literal(person_id, Uuid()))
     tied = postgresql_insert(TaskPersonLink).from_select(["task_id", "person_id"], rows)
-    ask.db.execute(tied.on_conflict_do_nothing())
-    planner.notice(ask, len(ids), TaskPersonLink)
+    new = set(ask.db.scalars(tied.on_conflict_do_nothing().returning(TaskPersonLink.task_id)))
+    planner.notice(ask, len(new), TaskPersonLink)
+    return new
 
 
 def _join_teams(ask: Ask, project_ids: set[UUID], person_id: UUID) -> list[Event]:
