@@ -5,6 +5,7 @@ process's own environment (and of a `.env` file in the working folder). Spec 10 
 they mean; docs/configuration.md tells which names of Zou are accepted and have no effect here.
 """
 
+import hashlib
 import os
 import re
 import sys
@@ -213,6 +214,11 @@ class Settings:
     def secret_is_weak(self) -> bool:
         """The secret is published (Zou's default) or short enough to be guessed."""
         return self.secret_key == WEAK_SECRET or len(self.secret_key) < SHORTEST_SECRET
+
+    @property
+    def redis_name(self) -> str:
+        """What the keys of this studio begin with in a Redis that others use, too: the secret tells them apart."""
+        return f"callsheet:{hashlib.sha256(b'redis:' + self.secret_key.encode()).hexdigest()[:12]}"
 
     @property
     def domain_url(self) -> str:

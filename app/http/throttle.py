@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, current_app, request
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
@@ -83,9 +84,15 @@ CALLS = Throttle("calls", "public_requests_per_minute", refusals_only=False)
 
 def limiter_of(settings: Settings) -> MovingWindowRateLimiter:
     """The counts of an app; `SettingsError` when REDIS_URL cannot be used."""
-    patience = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE} if settings.redis_url else {}
+    shared: dict[str, Any] = {}
+    if settings.redis_url:
+        shared = {
+            "socket_timeout": PATIENCE,
+            "socket_connect_timeout": PATIENCE,
+            "key_prefix": settings.redis_name,
+        }
     try:
-        storage = storage_from_string(settings.redis_url or "memory://", wrap_exceptions=True, **patience)
+        storage = storage_from_string(settings.redis_url or "memory://", wrap_exceptions=True, **shared)
     except (ConfigurationError, ImportError) as error:
         raise SettingsError(
             "REDIS_URL needs the Python package `redis` (pip install 'callsheet[redis]'),"

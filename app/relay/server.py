@@ -89,7 +89,9 @@ def pages(app: web.Application, events: Events) -> None:
 
 def make_relay(settings: Settings) -> web.Application:
     """The relay as an application of aiohttp. It connects to the database when it starts, not when it is made."""
-    redis = socketio.AsyncRedisManager(settings.redis_url) if settings.redis_url else None
+    redis = None
+    if settings.redis_url:
+        redis = socketio.AsyncRedisManager(settings.redis_url, channel=settings.redis_name)
     server = socketio.AsyncServer(
         async_mode="aiohttp",
         cors_allowed_origins=origin_rule(settings),
@@ -98,7 +100,7 @@ def make_relay(settings: Settings) -> web.Application:
     )
     rooms: Rooms = OwnRooms()
     if settings.redis_url:
-        rooms = import_module("app.relay.shared_rooms").SharedRooms(settings.redis_url)
+        rooms = import_module("app.relay.shared_rooms").SharedRooms(settings.redis_url, settings.redis_name)
     events = Events(settings, Database(settings), Wires(server), rooms)
     server.register_namespace(events)
     app = web.Application()

@@ -20,7 +20,6 @@ from redis.exceptions import RedisError
 
 from app.relay.rooms import Room
 
-ROOMS = "callsheet:rooms"  # ids of the playlists that have a room
 LIFE = 15  # seconds without a sign after which a relay is dead
 Change = Callable[[Room], Any]
 Found = TypeVar("Found")
@@ -47,16 +46,18 @@ def or_else(absent: Callable[[], Any]) -> Callable[[Method[Found]], Method[Found
 
 
 class SharedRooms:
-    """Rooms as `OwnRooms` has them, for every relay of one REDIS_URL."""
+    """Rooms as `OwnRooms` has them, for every relay of one REDIS_URL and one name in it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, name: str = "callsheet") -> None:
         self.redis: Redis = Redis.from_url(url)
+        self.name = name
+        self.rooms = f"{name}:rooms"  # ids of the playlists that have a room
         self.relay = uuid4().hex
 
     @or_else(list)
     async def people(self, playlist_id: str) -> list[str]:
         """Who takes part; nobody where there is no room."""
-        room = _read(playlist_id, await self.redis.get(_key(playlist_id)))
+        room = _read(playlist_id, await self.redis.get(self._key(playlist_id)))
         return list(room.people) if room else []
 
     @or_else(dict)
@@ -102,7 +103,7 @@ class SharedRooms:
         await self._live()
         rooms = await self._all()
         relays = {seat.partition("/")[0] for _playlist, room in rooms for seat in room.seats}
-        dead = {relay for relay in relays if not await self.redis.exists(_sign(relay))}
+        dead = {relay for relay in relays if not await self.redis.exists(self._sign(relay))}
 
         def clear(room: Room) -> bool:
             before = list(room.people)
@@ -113,22 +114,28 @@ class SharedRooms:
         return [playlist_id for playlist_id, _room in rooms if dead and await self._change(playlist_id, clear)]
 
     async def _live(self) -> None:
-        await self.redis.set(_sign(self.relay), 1, ex=LIFE)
+        await self.redis.set(self._sign(self.relay), 1, ex=LIFE)
+
+    def _key(self, playlist_id: str) -> str:
+        return f"{self.name}:room:{playlist_id}"
+
+    def _sign(self, relay: str) -> str:
+        return f"{self.name}:relay:{relay}"
 
     def _seat(self, socket: str) -> str:
         return f"{self.relay}/{socket}"
 
     async def _all(self) -> list[tuple[str, Room]]:
         """The rooms there are. Two round trips."""
-        members: Any = self.redis.smembers(ROOMS)
+        members: Any = self.redis.smembers(self.rooms)
         ids = sorted(id_.decode() for id_ in await members)
-        values = await self.redis.mget([_key(id_) for id_ in ids]) if ids else []
+        values = await self.redis.mget([self._key(id_) for id_ in ids]) if ids else []
         read = ((id_, _read(id_, value)) for id_, value in zip(ids, values, strict=True))
         return [(id_, room) for id_, room in read if room is not None]
 
     async def _change(self, playlist_id: str, change: Change, *, made: bool = False) -> Any:
         """Change a room as if nobody else did; None where there is none and none is to be made."""
-        key = _key(playlist_id)
+        key = self._key(playlist_id)
 
         async def attempt(pipe: Pipeline) -> Any:
             room = _read(playlist_id, await pipe.get(key))
@@ -139,21 +146,13 @@ class SharedRooms:
             pipe.multi()
             if room.people:
                 pipe.set(key, orjson.dumps({"seats": room.seats, "state": room.state}))
-                pipe.sadd(ROOMS, playlist_id)
+                pipe.sadd(self.rooms, playlist_id)
             else:
                 pipe.delete(key)
-                pipe.srem(ROOMS, playlist_id)
+                pipe.srem(self.rooms, playlist_id)
             return found
 
         return await self.redis.transaction(attempt, key, value_from_callable=True)
-
-
-def _key(playlist_id: str) -> str:
-    return f"callsheet:room:{playlist_id}"
-
-
-def _sign(relay: str) -> str:
-    return f"callsheet:relay:{relay}"
 
 
 def _read(playlist_id: str, value: Any) -> Room | None:
