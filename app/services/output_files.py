@@ -148,7 +148,7 @@ def publish(ask: Ask, source_: Source, body: dict[str, Any]) -> tuple[UUID, str,
     subject = _subject(ask, source_, kind, task_type_id, body, revision)
     folder = path_templates.folder(source_.placed.tree, "output", subject)
     file_name = path_templates.file_name(source_.placed.tree, "output", subject)
-    if body["nb_elements"] > 1 and source_.instance is None:
+    if body["nb_elements"] > 1:
         file_name += f"_[1-{body['nb_elements']}]"
     values = {
         "name": name,

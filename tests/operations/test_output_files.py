@@ -147,7 +147,7 @@ def test_an_instance_publishes_where_it_appears(artist, shot, types, instance):
     assert made.status_code == 201
     assert made.json["entity_id"] == str(asset)
     assert made.json["temporal_entity_id"] == str(shot)
-    assert made.json["file_name"] == "cosmos_landromat_s01_p01_anim_shot_cache_main_tree_0001_v001"
+    assert made.json["file_name"] == "cosmos_landromat_s01_p01_anim_shot_cache_main_tree_0001_v001_[1-5]"
     assert artist.post(f"{appearance}/output-files/next-revision", types).json == {"next_revision": 2}
     for address in (
         f"{everywhere}/output-files",
