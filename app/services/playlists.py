@@ -56,7 +56,8 @@ def update(ask: Ask, id_: UUID, values: dict[str, Any], links: Mapping[str, list
     if playlist is None:
         raise NotFound("No playlist has this id.")
     before = {key: getattr(playlist, key) for key in PLACE}
-    if (after := before | {key: values[key] for key in PLACE if key in values}) != before:
+    after = before | {key: values[key] for key in PLACE if key in values}
+    if after != before and after["project_id"] is not None:
         _check_name(ask, after)
     if "shots" in values:
         values["shots"] = unpinned(ask, kept(values["shots"]), playlist.project_id)

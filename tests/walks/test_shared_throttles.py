@@ -17,6 +17,7 @@ SETTINGS = {
     "ADMIN_EMAIL": "admin@example.com",
     "ADMIN_PASSWORD": PASSWORD,
     "MAIL_ENABLED": "false",
+    "SECRET_KEY": "one secret for all servers of a studio, long enough",
     "API_PROCESSES": str(PROCESSES),
     "API_THREADS": "1",
     "LOGIN_FAILURES_PER_MINUTE": str(FAILURES),
