@@ -119,7 +119,7 @@ def chromium(profile: Path) -> Iterator[Browser]:
     for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     opened = webdriver.Chrome(options=options, service=Service(driver))
-    opened.set_script_timeout(60)
+    opened.set_script_timeout(180)
     try:
         yield Browser(opened)
     finally:

@@ -18,7 +18,7 @@ from typing import Any
 
 import requests
 
-PATIENCE = 150.0
+PATIENCE = 300.0  # a machine that does much else, too
 
 
 def free_ports(number: int) -> list[int]:
@@ -54,7 +54,7 @@ class Running:
                 self.get("/")
                 self.get("/", self.relay_port)
                 return
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 time.sleep(0.05)
         raise AssertionError("the server did not come up")
 

@@ -72,7 +72,7 @@ class Site(BaseHTTPRequestHandler):
 
     def pass_on(self):
         """Ask the API the same."""
-        api = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        api = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name: value for name, value in self.headers.items() if name.lower() in KEPT}
         api.request(self.command, self.path.removeprefix("/api"), body, headers)
@@ -126,11 +126,11 @@ def site(api):
 def movie_id(api):
     """A movie of twenty seconds that is too large for a browser to fetch it whole at once."""
     url = f"http://127.0.0.1:{api}"
-    token = requests.post(f"{url}/auth/login", json=ADMIN, timeout=30).json()["access_token"]
+    token = requests.post(f"{url}/auth/login", json=ADMIN, timeout=120).json()["access_token"]
 
     def ask(method, path, **more):
         headers = {"Authorization": f"Bearer {token}"}
-        answer = requests.request(method, url + path, headers=headers, timeout=120, **more)
+        answer = requests.request(method, url + path, headers=headers, timeout=300, **more)
         assert answer.ok, answer.text
         return answer.json()
 
