@@ -19,5 +19,5 @@ from app.schemas.search import FoundRow, SearchPost
 class Search(Resource):
     @operation(access=SIGNED_IN, body=SearchPost, reply=FoundRow)
     def post(self, ask: Ask, body: dict[str, Any]) -> dict[str, JsonText]:
-        """Find assets, shots and persons by words, among what the caller sees in open productions."""
+        """Find assets, shots, persons, tasks, comments, playlists by words, among what the caller sees."""
         return search.found(ask, **body)

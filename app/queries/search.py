@@ -1,7 +1,8 @@
 """Search: assets, shots, persons and more by words, whole, partial or misspelled (spec 50 §7).
 
 Every word of the query must be found in something that the caller is shown: a name with what stands above it, the
-description, a metadata value. `search_words` hears the words, `search_pages` finds the rows, this page shows them.
+description, a metadata value. `search_words` hears the words, `search_pages` finds the rows, this page shows them;
+`search_work` those of tasks, comments and playlists.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from app.access.boards import shown_data
 from app.access.prepared import filled, prepare
 from app.ask import Ask
 from app.models import Entity, EntityType, Person, PreviewFile, Project
+from app.queries import search_work
 from app.queries.json import JsonText, columns, execute, list_text
 from app.queries.persons import shape
 from app.queries.prepared import json_rows
@@ -126,4 +128,7 @@ SEARCHES: dict[str, Callable[[Any, Wanted], Select[Any]]] = {
     "assets": _assets,
     "shots": _shots,
     "persons": _persons,
+    "tasks": search_work.tasks,
+    "comments": search_work.comments,
+    "playlists": search_work.playlists,
 }

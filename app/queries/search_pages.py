@@ -59,9 +59,14 @@ def page(ask: Any, wanted: Wanted, place: Place) -> CTE:
     for number, conditions in enumerate(_stages(ask, wanted, place, row)):
         ranks = (literal_column(str(number)), *place.order(row))
         rows = select(row.id, *(rank.label(f"rank_{at}") for at, rank in enumerate(ranks)))
-        rows = rows.where(*_scope(ask, wanted, place, row), *conditions, *_if_needed(row, found))
+        rows = rows.where(*_scope(ask, wanted, place, row), *conditions, *if_needed(row, found))
         rows = rows.order_by(*ranks[1:]).limit(value("last", Integer()))
         found.append(rows.cte(f"stage_{number}").prefix_with("MATERIALIZED"))
+    return best_of(found)
+
+
+def best_of(found: list[CTE]) -> CTE:
+    """The rows of the page among what the stages found."""
     every = union_all(*(select(stage) for stage in found)).subquery("found")
     return (
         select(every)
@@ -96,7 +101,7 @@ def _scope(ask: Any, wanted: Wanted, place: Place, row: Any) -> Conditions:
     return [*made, row.project_id == value("project_id")] if wanted.in_project else made
 
 
-def _if_needed(row: Any, found: list[CTE]) -> Conditions:
+def if_needed(row: Any, found: list[CTE]) -> Conditions:
     """Only if the stages before did not fill the page; then they found all they can, and are left out by their ids."""
     if not found:
         return []

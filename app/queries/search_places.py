@@ -9,15 +9,20 @@ from sqlalchemy import ColumnElement, Text, and_, any_, case, exists, func, lite
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import aliased
 
-from app.access import entities, persons
+from app.access import entities, persons, playlists
 from app.access.boards import shown_data
+from app.access.comment_reads import READ_COMMENT
 from app.models import (
+    Comment,
     Entity,
     Person,
+    Playlist,
     Project,
     ProjectStatus,
     SearchedAsset,
+    SearchedComment,
     SearchedPerson,
+    SearchedPlaylist,
     SearchedShot,
     names,
 )
@@ -93,6 +98,28 @@ def _person_is_seen(ask: Any, row: Any) -> Conditions:
     return [exists(select(literal(1)).select_from(person).where(person.id == row.id, *seen))]
 
 
+def _comment_is_read(ask: Any, row: Any) -> Conditions:
+    comment = aliased(Comment)
+    read = exists(
+        select(literal(1)).select_from(comment).where(comment.id == row.id, READ_COMMENT(ask, comment))
+    )
+    return [in_open_project(row), read]
+
+
+def _newest_first(row: Any) -> list[Any]:
+    comment = aliased(Comment)
+    age = select(-func.extract("epoch", comment.created_at)).where(comment.id == row.id)
+    return [age.correlate(row).scalar_subquery(), row.id]
+
+
+def _playlist_is_seen(ask: Any, row: Any) -> Conditions:
+    playlist = aliased(Playlist)
+    seen = (playlist.id == row.id, playlists.LISTS(ask, playlist))
+    return [in_open_project(row), exists(select(literal(1)).select_from(playlist).where(*seen))]
+
+
 ASSETS = Place(SearchedAsset, _entity_is_seen, _by_what_is_shown("Asset"))
 SHOTS = Place(SearchedShot, _entity_is_seen, _by_what_is_shown("Shot"))
 PERSONS = Place(SearchedPerson, _person_is_seen)
+COMMENTS = Place(SearchedComment, _comment_is_read, order=_newest_first)
+PLAYLISTS = Place(SearchedPlaylist, _playlist_is_seen)

@@ -63,6 +63,13 @@ class Sought:
         guesses = (_like(text, f"meant_{self.at}_{number}") for number in range(self.guesses))
         return or_(self.within(text), *guesses)
 
+    @property
+    def stages(self) -> tuple[tuple[str, ...], ...]:
+        """Patterns, by name, of which one must fit: a word begins so, the text holds it, or what it may mean."""
+        within = f"within_{self.at}"
+        guesses = tuple(f"meant_{self.at}_{number}" for number in range(self.guesses))
+        return (f"begins_{self.at}",), (within,), (within, *guesses)
+
 
 def words_of(query: str) -> list[str]:
     """The words of a query."""
