@@ -13,6 +13,8 @@ from procrastinate import JobContext
 
 from app.jobs import notes, post
 from app.jobs.asking import asking
+from app.jobs.letters import names
+from app.jobs.notes.markup import fitted, for_markdown, for_slack
 from app.jobs.queue import queue
 from app.services import message_chats
 from app.services.message_chats import Chat
@@ -22,6 +24,8 @@ SLACK = "https://slack.com/api/chat.postMessage"
 DISCORD = "https://discord.com/api/v10"
 TIMEOUT = 30  # seconds
 MOST_TEXT = 3000  # characters of a section in Slack
+MOST_MATTERMOST = 16000  # characters of a post: 16383
+MOST_TITLE, MOST_EMBED = 256, 4000  # characters in Discord
 
 
 class ChatRefused(Exception):
@@ -40,11 +44,13 @@ def slack(context: JobContext, notification: str) -> None:
     chat = told(context, "slack", notification)
     if chat is None:
         return
-    text = notes.chat_text(chat.letter, "<{link}|{name}>", escape=notes.for_slack)[:MOST_TEXT]
+    text = notes.chat_text(chat.letter, "<{link}|{name}>", for_slack, MOST_TEXT)
     body = {
         "channel": f"@{chat.name}",
         "text": text,
-        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}],
+        "parse": "none",
+        "link_names": False,
+        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}],
     }
     answer = _send("POST", SLACK, headers={"Authorization": f"Bearer {chat.credential}"}, json=body)
     if not answer.get("ok"):
@@ -58,9 +64,9 @@ def mattermost(context: JobContext, notification: str) -> None:
     if chat is None:
         return
     body = {
-        "text": notes.chat_text(chat.letter, "[{name}]({link})", escape=notes.for_markdown),
+        "text": notes.chat_text(chat.letter, "[{name}]({link})", for_markdown, MOST_MATTERMOST),
         "channel": f"@{chat.name}",
-        "username": f"Kitsu - {chat.letter.values['project']}",
+        "username": f"Kitsu - {names(chat.letter.values)['project']}",
         "icon_url": f"{chat.domain_url}/favicon.ico",
     }
     _send("POST", chat.credential, json=body)
@@ -78,11 +84,12 @@ def discord(context: JobContext, notification: str) -> None:
         raise ChatRefused("Discord: no member has this name.")
     room = _send("POST", f"{DISCORD}/users/@me/channels", headers=headers, json={"recipient_id": member})
     embed = {
-        "title": notes.subject(chat.letter)[:256],
-        "description": notes.chat_text(chat.letter, "[{name}]({link})", escape=notes.for_markdown)[:4000],
+        "title": fitted(notes.subject(chat.letter), MOST_TITLE, for_markdown),
+        "description": notes.chat_text(chat.letter, "[{name}]({link})", for_markdown, MOST_EMBED),
         "url": chat.letter.values.get("link", ""),
     }
-    _send("POST", f"{DISCORD}/channels/{room['id']}/messages", headers=headers, json={"embeds": [embed]})
+    body = {"embeds": [embed], "allowed_mentions": {"parse": []}}
+    _send("POST", f"{DISCORD}/channels/{room['id']}/messages", headers=headers, json=body)
 
 
 def _discord_member(headers: dict[str, str], name: str) -> str | None:

@@ -91,9 +91,14 @@ def notice(ask: Ask, kind: str, person_id: UUID, address: str | None) -> Letter 
     return _letter(ask, kind, person, address)
 
 
+def locale_of(ask: Ask, wished: str | None) -> str:
+    """The locale to write in: the reader's, else the house's (`fr-CA` is read as `fr_CA`), else English."""
+    locale = (wished or ask.settings.default_locale).replace("-", "_")
+    return locale if locales.is_locale(locale) else FALLBACK_LOCALE
+
+
 def _letter(ask: Ask, kind: str, person: Person, address: str | None, **more: str) -> Letter:
-    locale = person.locale or ask.settings.default_locale
-    locale = locale if locales.is_locale(locale) else FALLBACK_LOCALE
+    locale = locale_of(ask, person.locale)
     zone = ZoneInfo(person.timezone or ask.settings.default_timezone)
     named = select(Organisation.name).order_by(Organisation.created_at).limit(1)
     values = {

@@ -22,8 +22,7 @@ from app.models import (
     TaskStatus,
     TaskType,
 )
-from app.schemas import locales
-from app.services.account_mails import FALLBACK_LOCALE, Letter
+from app.services.account_mails import Letter, locale_of
 
 SECTIONS = {"Shot": "shots", "Edit": "edits"}
 MENTIONS = frozenset({"mention", "reply-mention"})
@@ -34,8 +33,7 @@ def letter(ask: Ask, notification_id: UUID) -> Letter | None:
     found = _facts(ask, notification_id)
     if found is None:
         return None
-    locale = found.locale or ask.settings.default_locale
-    locale = locale if locales.is_locale(locale) else FALLBACK_LOCALE
+    locale = locale_of(ask, found.locale)
     shared = {
         "first_name": found.first_name,
         "author": f"{found.author_first} {found.author_last}".strip(),
@@ -145,6 +143,7 @@ def _of_playlist(ask: Ask, found: Any) -> dict[str, str]:
     where = f"{found.project} / {episode}" if episode else found.project or ""
     return {
         "playlist": found.playlist or "",
-        "where": f"{where} ({number})" if number > 1 else where,
+        "where": where,
+        "number": str(number),
         "link": "/".join(parts),
     }

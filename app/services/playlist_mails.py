@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 from app.ask import Ask
 from app.events.later import later
 from app.models import BuildJob, Organisation, Person, Playlist
-from app.schemas import locales
-from app.services.account_mails import FALLBACK_LOCALE, Letter
+from app.services.account_mails import Letter, locale_of
 from app.services.playlist_builds import MAIL, SUCCEEDED
 
 
@@ -37,13 +36,10 @@ def built(ask: Ask, build_job_id: UUID, person_id: UUID) -> Letter | None:
     ).one_or_none()
     if found is None or not found.email:
         return None
-    locale = found.locale or ask.settings.default_locale
     values = {
         "first_name": found.first_name,
         "playlist": found.name,
         "organisation": found.organisation,
         "link": f"{ask.settings.domain_url}/api/data/playlists/{found.id}/jobs/{build_job_id}/build/mp4",
     }
-    return Letter(
-        "playlist_built", found.email, locale if locales.is_locale(locale) else FALLBACK_LOCALE, values
-    )
+    return Letter("playlist_built", found.email, locale_of(ask, found.locale), values)

@@ -9,8 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.ask import Ask
 from app.models import Organisation, Person, Playlist, PlaylistShareLink, Project
-from app.schemas import locales
-from app.services.account_mails import FALLBACK_LOCALE, Letter
+from app.services.account_mails import Letter, locale_of
 
 
 def invitation(
@@ -37,7 +36,6 @@ def invitation(
     ).one_or_none()
     if found is None:
         return None
-    locale = found.locale or ask.settings.default_locale
     values = {
         "first_name": found.first_name or email,
         "author": found.author or "",
@@ -48,4 +46,4 @@ def invitation(
         "link": f"{ask.settings.domain_url}/playlists/shared/{found.token}",
     }
     kind = "share_invitation_message" if message else "share_invitation"
-    return Letter(kind, email, locale if locales.is_locale(locale) else FALLBACK_LOCALE, values)
+    return Letter(kind, email, locale_of(ask, found.locale), values)
