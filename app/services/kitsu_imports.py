@@ -35,7 +35,7 @@ from app.models import (
 )
 from app.schemas.row import RowSchema
 from app.schemas.write import moment_of, relations_of, uuid_of, value_of, values_of
-from app.services import casting_stats
+from app.services import casting_stats, schedule_items
 
 Entry = dict[str, Any]
 ALIASES = {"task_id": ("task_id", "object_id"), "asset_type": ("entity_type_id",)}
@@ -236,7 +236,52 @@ def entities(ask: Ask, sort: Sort, entries: list[Entry], *, silent: bool) -> lis
     cast_anew = [entry["id"] for entry in entries if "entities_out" in entry]
     if cast_anew:
         casting_stats.refresh(ask, cast_anew)
+    _plan(ask, sort, ids, silent=silent)
     return ids
+
+
+def planned(ask: Ask, sort: Sort, entries: list[Entry], *, silent: bool) -> list[UUID]:
+    """Productions or tasks, and the bars that these need in their plans, as where they are made otherwise."""
+    ids = store(ask, sort, entries, silent=silent)
+    _plan(ask, sort, ids, silent=silent)
+    return ids
+
+
+def _plan(ask: Ask, sort: Sort, ids: list[UUID], *, silent: bool) -> None:
+    """Make the missing bars of the productions that these rows are, or are of; records schedule-item:new of each."""
+    model = sort.model
+    home = model.id if model is Project else model.project_id
+    found = ask.db.scalars(select(home).where(model.id == any_(cast(ids, ARRAY(Uuid)))).distinct())
+    for project_id in sorted(found.all(), key=str):  # few: an import is of one production, or of some
+        bars = schedule_items.of_task_types(ask, project_id)
+        if not silent:
+            record(ask, *bars)
+
+
+def bars(ask: Ask, sort: Sort, entries: list[Entry], *, silent: bool) -> list[UUID]:
+    """Bars of the schedule: where ours of the same production, task type and object came by itself, it changes."""
+    model = sort.model
+    ends = ("project_id", "task_type_id", "object_id")
+    places = [{"id": entry["id"], **{key: _id_or_none(entry, key) for key in ends}} for entry in entries]
+    table = given(places, {"id": Uuid(), **{key: Uuid() for key in ends}})
+    same = (
+        (model.project_id == table.c.project_id)
+        & (model.task_type_id == table.c.task_type_id)
+        & model.object_id.is_not_distinct_from(table.c.object_id)
+    )
+    _take_over(entries, ask.db.execute(select(table.c.id, model.id).join(model, same)))
+    return store(ask, sort, entries, silent=silent)
+
+
+def _id_or_none(entry: Entry, key: str) -> UUID | None:
+    return None if entry.get(key) is None else uuid_of(entry[key], key)
+
+
+def _take_over(entries: Sequence[Entry], found: Iterable[Any]) -> None:
+    """Let entries change rows of ours that are the same under another id: pairs of their id and ours."""
+    ours: dict[UUID, UUID] = dict(tuple(pair) for pair in found)
+    for entry in entries:
+        entry["id"] = ours.get(entry["id"], entry["id"])
 
 
 def entity_links(ask: Ask, sort: Sort, entries: list[Entry], *, silent: bool) -> list[UUID]:
@@ -246,10 +291,7 @@ def entity_links(ask: Ask, sort: Sort, entries: list[Entry], *, silent: bool) ->
     pairs = [{"id": entry["id"], **{key: uuid_of(entry.get(key), key) for key in ends}} for entry in entries]
     table = given(pairs, {"id": Uuid(), **{key: Uuid() for key in ends}})
     same = (model.entity_in_id == table.c.entity_in_id) & (model.entity_out_id == table.c.entity_out_id)
-    found = ask.db.execute(select(table.c.id, model.id).join(model, same))
-    ours: dict[UUID, UUID] = {theirs: own for theirs, own in found}  # noqa: C416 — typed
-    for entry in entries:
-        entry["id"] = ours.get(entry["id"], entry["id"])
+    _take_over(entries, ask.db.execute(select(table.c.id, model.id).join(model, same)))
     ids = store(ask, sort, entries, silent=silent)
     casting_stats.refresh(ask, sorted({pair["entity_in_id"] for pair in pairs}))
     return ids

@@ -206,3 +206,58 @@ def test_five_hundred_tasks_cost_the_same_number_of_statements_as_one(admin, mak
 
     with queries(at_most=14):
         assert admin.post("/import/kitsu/tasks", many).status_code == 200
+
+
+def bars(make, project_id):
+    asked = text(
+        "SELECT id::text, task_type_id::text, object_id::text, man_days FROM schedule_item WHERE project_id = :id"
+    )
+    found = make.db.execute(asked, {"id": project_id}).all()
+    make.db.commit()
+    return {(kind, object_id): (id_, man_days) for id_, kind, object_id, man_days in found}
+
+
+def test_tasks_of_another_instance_get_the_bars_that_tasks_get_here(admin, make, theirs):
+    entry = theirs["tasks"]
+    sequence = str(make.sequence("SQ"))
+
+    for _ in range(2):
+        assert admin.post("/import/kitsu/tasks", [entry]).status_code == 200
+
+    made = bars(make, make.project_id)
+    assert {(entry["task_type_id"], None), (entry["task_type_id"], sequence)} <= set(made)
+    told = make.db.execute(
+        text("SELECT data ->> 'schedule_item_id' FROM api_event WHERE name = 'schedule-item:new'")
+    )
+    assert {id_ for id_, _days in made.values()} <= set(told.scalars())
+
+
+def test_a_production_of_another_instance_gets_the_bars_of_its_task_types_and_sequences(admin, make, theirs):
+    kind, project = str(make.task_type("Theirs")), theirs["projects"]
+    own = {"project_id": project["id"]}
+
+    assert (
+        admin.post("/import/kitsu/projects?silent=true", [{**project, "task_types": [kind]}]).status_code == 200
+    )
+    assert set(bars(make, project["id"])) == {(kind, None)}
+    sequence = {"id": str(uuid4()), "name": "SQ", "type": "Sequence", **own}
+    make.entity_type("Sequence")
+    assert admin.post("/import/kitsu/entities", [sequence]).status_code == 200
+
+    assert set(bars(make, project["id"])) == {(kind, None), (kind, sequence["id"])}
+
+
+def test_a_bar_of_another_instance_changes_the_one_that_came_by_itself(admin, make, theirs):
+    entry = theirs["tasks"]
+    admin.post("/import/kitsu/tasks", [entry])
+    held, _days = bars(make, make.project_id)[entry["task_type_id"], None]
+    bar = {
+        "id": str(uuid4()), "project_id": entry["project_id"], "task_type_id": entry["task_type_id"],
+        "start_date": "2026-03-02", "end_date": "2026-03-09", "man_days": 4,
+    }  # fmt: skip
+
+    answer = admin.post("/import/kitsu/schedule-items", [bar])
+
+    assert (answer.status_code, [row["id"] for row in answer.json]) == (200, [held])
+    assert answer.json[0]["start_date"] == "2026-03-02"
+    assert bars(make, make.project_id)[entry["task_type_id"], None] == (held, 4)

@@ -59,12 +59,12 @@ class Route:
 
 
 ROUTES = (
-    Route("projects", Sort(ProjectRow, "project", added=PROJECT_LISTS)),
+    Route("projects", Sort(ProjectRow, "project", added=PROJECT_LISTS), store=kitsu_imports.planned),
     Route(
         "entities", Sort(EntityRow, "asset", replaced=("entities_out",)), kitsu.entity, kitsu_imports.entities
     ),
     Route("entity-links", Sort(tables.EntityLinkRow, "entity-link"), store=kitsu_imports.entity_links),
-    Route("tasks", Sort(TaskRow, "task", replaced=("assignees",))),
+    Route("tasks", Sort(TaskRow, "task", replaced=("assignees",)), store=kitsu_imports.planned),
     Route("comments", Sort(CommentRow, "comment", replaced=MENTIONED), store=kitsu_imports.comments),
     Route("attachment-files", Sort(tables.AttachmentFileRow, "attachment-file")),
     Route("build-jobs", Sort(BuildJobRow, "build-job")),
@@ -77,7 +77,7 @@ ROUTES = (
     Route("notifications", Sort(NotificationRow, "notification", plain=("type",)), kitsu.notification),
     Route("playlists", Sort(PlaylistRow, "playlist")),
     Route("preview-files", Sort(PreviewFileRow, "preview-file"), kitsu.preview_file),
-    Route("schedule-items", Sort(tables.ScheduleItemRow, "schedule-item")),
+    Route("schedule-items", Sort(tables.ScheduleItemRow, "schedule-item"), store=kitsu_imports.bars),
     Route("subscriptions", Sort(tables.SubscriptionRow, "subscription")),
     Route("time-spents", Sort(tables.TimeSpentRow, "time-spent")),
 )
