@@ -27,6 +27,7 @@ COMMANDS = {
     "disable-two-factor-authentication": ("disable_two_factor_authentication", "Switch second factors off."),
     "create-bot": ("create_bot", "Add a bot and print its access token."),
     "sync-ldap": ("sync_ldap", "Make and update the accounts of the directory's persons."),
+    "sync": ("sync", "Carry the productions of another instance here; goes on where it was stopped."),
     "retry-movies": ("retry_movies", "Encode broken movies again."),
     "dump-database": ("dump_database", "Back the database up, verified."),
     "restore-database": ("restore_database", "Fill an empty database from a backup."),

@@ -80,8 +80,8 @@ def store(ask: Ask, sort: Sort, entries: Sequence[Entry], *, silent: bool) -> li
     fresh = [entry for entry in entries if entry["id"] not in existing]
     known = [entry for entry in entries if entry["id"] in existing]
     links: dict[str, dict[UUID, list[UUID]]] = defaultdict(dict)
-    _insert(ask, sort, [_values(sort, entry, links, creating=True) for entry in fresh])
-    _update(ask, sort, [_values(sort, entry, links, creating=False) for entry in known])
+    _insert(ask, sort, [column_values(sort, entry, links, creating=True) for entry in fresh])
+    _update(ask, sort, [column_values(sort, entry, links, creating=False) for entry in known])
     for name, wanted in links.items():
         _tie(ask, sort, name, wanted)
     ids = [entry["id"] for entry in entries]
@@ -93,7 +93,7 @@ def _existing(ask: Ask, model: Any, ids: Sequence[UUID]) -> set[UUID]:
     return set(ask.db.scalars(select(model.id).where(model.id == any_(cast(list(ids), ARRAY(Uuid))))))
 
 
-def _values(sort: Sort, entry: Entry, links: Any, *, creating: bool) -> Entry:
+def column_values(sort: Sort, entry: Entry, links: Any, *, creating: bool) -> Entry:
     """Column values of an entry; what it says of collections goes into `links`."""
     kept = {key: value for key, value in entry.items() if key in sort.known and key not in sort.plain}
     values, ties = values_of(sort.schema, kept, creating=creating, protected=frozenset(sort.plain))
