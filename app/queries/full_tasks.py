@@ -24,9 +24,9 @@ from app.models import (
     TaskType,
 )
 from app.queries.json import array_of, as_json, columns, object_of
+from app.queries.persons import shape
 from app.queries.prepared import run, value
 from app.schemas.entities import EntityRow, KindRow
-from app.schemas.persons import SafePersonRow
 from app.schemas.projects import ProjectRow
 from app.schemas.tables import EntityTypeRow, TaskStatusRow, TaskTypeRow
 from app.schemas.tasks import TaskRow
@@ -48,7 +48,8 @@ def _full(ask: Any) -> Select[Any]:
         aliased(Person),
     )
     staff = STAFF(ask, task)
-    persons = select(*columns(ask, SafePersonRow, person)).join(link, link.person_id == person.id)
+    shown_person = shape(ask, relations=True)  # spec 30 §19.6: no more of people than in their list
+    persons = select(*columns(ask, shown_person, person)).join(link, link.person_id == person.id)
     parent, grand, of = aliased(Entity), aliased(Entity), aliased(EntityType)
     # The sequence of a shot or scene is its parent, that of a sequence the sequence itself (spec 30 §4.6).
     own = (
@@ -76,7 +77,7 @@ def _full(ask: Any) -> Select[Any]:
         "is_subscribed": exists().where(mine.task_id == task.id, mine.person_id == ask.caller.id),
         "persons": array_of(persons.where(link.task_id == task.id, staff).correlate(task)),
         "assigner": object_of(
-            select(*columns(ask, SafePersonRow, assigner))
+            select(*columns(ask, shown_person, assigner))
             .where(assigner.id == task.assigner_id, staff)
             .correlate(task)
         ),
