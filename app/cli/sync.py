@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -17,7 +16,7 @@ from app.cli.reaching import reached
 from app.errors import CallsheetError
 from app.imports.instances import Instance
 from app.imports.synchronisation import ROWS, Run, State
-from app.settings import Settings
+from app.settings import Settings, environment
 
 
 @click.command()
@@ -50,7 +49,9 @@ def sync(
         if token:
             instance.use_token(token)
         elif email:
-            password = os.environ.get("SOURCE_PASSWORD") or click.prompt("Password", hide_input=True, err=True)
+            password = environment().get("SOURCE_PASSWORD") or click.prompt(
+                "Password", hide_input=True, err=True
+            )
             instance.log_in(email, password)
         with reached(chosen) as there:
             state = State(chosen.callsheet_home / "sync", instance.url, projects)

@@ -64,7 +64,7 @@ class Stage:
         return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stage(engine: Engine, whole_app: Flask, settings: Settings) -> Iterator[Stage]:
     """The production, made once for all tables."""
     with engine.connect() as connection:

@@ -183,15 +183,18 @@ def test_26_the_news_of_files_name_their_production(admin, make):
     task = make.task()
     id_, working = preview(make, task), make.row(WorkingFile, name="w", task_id=task, revision=1)
     news = News(make)
+    before = set(make.db.scalars(select(ApiEvent.id)))
+    make.db.commit()
 
     admin.put(f"/data/preview-files/{id_}", {"validation_status": "validated"})
     admin.put(f"/data/working-files/{working}", {"comment": "x"})
     admin.put(f"/actions/preview-files/{id_}/update-position", {"position": 1})
     admin.delete(f"/data/preview-files/{id_}")
 
-    told = make.db.execute(select(ApiEvent.name, ApiEvent.project_id).order_by(ApiEvent.position)).all()
+    told = make.db.execute(select(ApiEvent.id, ApiEvent.name, ApiEvent.project_id)).all()
     make.db.commit()
-    mine = [(name, project) for name, project in told if name.startswith(("preview-file:", "working-file:"))]
+    fresh = [(name, project) for id_, name, project in told if id_ not in before]
+    mine = [(name, project) for name, project in fresh if name.startswith(("preview-file:", "working-file:"))]
     assert {"preview-file:update", "preview-file:delete", "working-file:update"} <= set(news.names())
     assert {project for _name, project in mine} == {make.project_id}
 
